@@ -1,0 +1,26 @@
+"""Background work of this domain."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from marketplace.catalog.services import photos, search
+from marketplace.infra.jobs import registry
+
+
+@registry.handles("catalog.index")
+def index_listing(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Bring one listing's search entry up to date (the same result every time)."""
+    search.index(uuid.UUID(payload["id"]))
+
+
+@registry.handles("catalog.avif")
+def make_avif(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Make the smaller AVIF files of a photo (the same files every time)."""
+    photos.make_avif(payload["key"])
+
+
+@registry.handles("catalog.heal_index", every=timedelta(minutes=1))
+def heal_index(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Rebuild the search index when it is missing, damaged or of an older kind."""
+    search.rebuild_if_stale()

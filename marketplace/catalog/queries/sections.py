@@ -1,0 +1,64 @@
+"""The category tree, in the reader's language."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from marketplace.catalog.models import Category
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+from marketplace.i18n import pick
+
+
+@dataclass(frozen=True)
+class Section:
+    """A category with the ones below it."""
+
+    id: uuid.UUID
+    slug: str
+    name: str
+    kind: str
+    parent_id: uuid.UUID | None
+    children: list["Section"] = field(default_factory=list)
+
+    @property
+    def ids(self) -> list[uuid.UUID]:
+        """Its own id and those below."""
+        return [self.id, *(child.id for child in self.children)]
+
+
+def sections() -> list[Section]:
+    """Return the sections with their categories, in order (two queries)."""
+    rows = db.session.scalars(
+        select(Category)
+        .options(selectinload(Category.texts))
+        .order_by(Category.position, Category.slug)
+    )
+    made = [
+        Section(
+            row.id,
+            row.slug,
+            pick({text.locale: text.name for text in row.texts})[1],
+            row.kind,
+            row.parent_id,
+        )
+        for row in rows
+    ]
+    by_id = {part.id: part for part in made}
+    for part in made:
+        if part.parent_id:
+            by_id[part.parent_id].children.append(part)
+    return [part for part in made if part.parent_id is None]
+
+
+def section(slug: str) -> tuple[Section, Section | None]:
+    """Return a category and its section (None for a section); NotFound if unknown."""
+    for top in sections():
+        if top.slug == slug:
+            return top, None
+        for child in top.children:
+            if child.slug == slug:
+                return child, top
+    raise NotFound

@@ -1,0 +1,1 @@
+"""Use cases about what is for sale: the only writers of these tables."""

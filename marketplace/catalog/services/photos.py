@@ -1,0 +1,109 @@
+"""Take a photo in: check, make safe, store, remember."""
+
+import base64
+import tempfile
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import select, update
+
+from marketplace.catalog.models import Photo
+from marketplace.catalog.rules import MAX_PHOTOS
+from marketplace.db import get_for_update, use_case
+from marketplace.errors import Invalid
+from marketplace.extensions import db
+from marketplace.infra import media
+from marketplace.infra.adapters import adapters
+from marketplace.infra.jobs import enqueue
+
+CHUNK = 1024 * 1024  # bytes
+
+
+def take_in(shop_id: uuid.UUID, stream: IO[bytes]) -> Photo:
+    """Make a photo of an upload, not yet part of a listing.
+
+    Raises media.PhotoRefused with the code that says why. The pixels are worked on
+    outside any transaction; the upload itself is never kept.
+    """
+    with tempfile.TemporaryDirectory(prefix="upload-") as folder:
+        source = Path(folder) / "upload"
+        _copy(stream, source)
+        picture = media.card_set(source)
+    return remember(shop_id, media.publish(adapters().storage, picture))
+
+
+@use_case
+def remember(shop_id: uuid.UUID, stored: media.StoredPicture) -> Photo:
+    """Keep the row of a stored picture and order its AVIF files."""
+    photo = Photo(
+        shop_id=shop_id,
+        key=stored.key,
+        recipe=stored.recipe,
+        width=stored.width,
+        height=stored.height,
+        colour=stored.colour,
+        placeholder=base64.b64encode(stored.placeholder).decode(),
+        files=[list(file) for file in stored.files],
+    )
+    same = db.session.scalar(select(Photo).where(Photo.key == photo.key).limit(1))
+    if same is not None:
+        photo.files = same.files  # the same pixels: its AVIF files may be there already
+    else:
+        enqueue("catalog.avif", {"key": photo.key})
+    db.session.add(photo)
+    db.session.flush()
+    return photo
+
+
+@use_case
+def attach(
+    listing_id: uuid.UUID,
+    shop_id: uuid.UUID,
+    photo_ids: Sequence[uuid.UUID],
+    title: str,
+) -> None:
+    """Put her own loose photos on a listing, in the order given.
+
+    Photos of other shops or other listings are left alone. Raises Invalid
+    ("photo_too_many").
+    """
+    if len(photo_ids) > MAX_PHOTOS:
+        raise Invalid("photo_too_many", most=MAX_PHOTOS, field="photos")
+    for position, photo_id in enumerate(photo_ids):
+        db.session.execute(
+            update(Photo)
+            .where(
+                Photo.id == photo_id,
+                Photo.shop_id == shop_id,
+                Photo.listing_id.is_(None) | (Photo.listing_id == listing_id),
+            )
+            .values(listing_id=listing_id, position=position, alt=title)
+        )
+
+
+def make_avif(key: str) -> None:
+    """Make the AVIF files of a stored picture and tell every photo that shows it."""
+    storage = adapters().storage
+    master = storage.get(media.master_key(key))
+    files = media.publish_avif(storage, key, media.avif_set(master))
+    _add_files(key, [list(file) for file in files])
+
+
+@use_case
+def _add_files(key: str, files: list[list[object]]) -> None:
+    for photo_id in db.session.scalars(select(Photo.id).where(Photo.key == key)).all():
+        photo = get_for_update(Photo, photo_id)
+        kept = [file for file in photo.files if file[1] != "avif"]
+        photo.files = kept + files
+
+
+def _copy(stream: IO[bytes], target: Path) -> None:
+    limit = media.MAX_MEGABYTES * 1024 * 1024
+    size = 0
+    with target.open("wb") as file:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size <= limit + CHUNK:  # one chunk more is enough to be refused for
+                file.write(chunk)

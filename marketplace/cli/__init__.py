@@ -1,0 +1,33 @@
+"""Commands: `marketplace …`."""
+
+import logging
+import sys
+
+from flask.cli import FlaskGroup
+
+from marketplace import create_app
+from marketplace.cli import data, jobs, serve
+from marketplace.config import BadSetting, Settings
+
+cli = FlaskGroup(
+    name="marketplace",
+    create_app=create_app,
+    add_default_commands=False,
+    load_dotenv=False,
+    help="Run and look after the marketplace.",
+)
+for command in (*data.COMMANDS, *jobs.COMMANDS, *serve.COMMANDS):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Start a command; a bad setting is one clear line, not a traceback."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if not {"--help"} & set(sys.argv):
+        try:
+            Settings.from_env()
+        except BadSetting as error:
+            sys.exit(f"error: {error}")
+    cli.main()

@@ -1,0 +1,59 @@
+"""Make, fill and check the database."""
+
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from marketplace import ledger
+from marketplace.catalog.services import search
+from marketplace.infra.adapters import adapters
+from marketplace.permissions import Role
+from marketplace.profiles.services import accounts
+
+
+@click.command("init")
+@with_appcontext
+def init() -> None:
+    """Bring the database to the newest shape."""
+    upgrade(directory=current_app.extensions["migrate"].directory)
+
+
+@click.command("create-admin")
+@click.option("--name", required=True)
+@click.option("--contact", required=True, help="Phone or e-mail.")
+@click.password_option()
+@with_appcontext
+def create_admin(name: str, contact: str, password: str) -> None:
+    """Open an account that may do everything."""
+    person = accounts.sign_up(
+        name=name, contact=contact, password=password, language="ru"
+    )
+    accounts.grant(person.id, Role.ADMIN)
+    click.echo(f"{name} may sign in with {contact}.")
+
+
+@click.command("reindex")
+@with_appcontext
+def reindex() -> None:
+    """Write the search index anew; the site goes on meanwhile."""
+    click.echo(f"{search.rebuild()} things are in the index.")
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """Check the book and the index; exits with 1 when something is wrong."""
+    found = [f"ledger: {problem}" for problem in ledger.problems()]
+    if adapters().search.needs_rebuild():
+        found.append("search: the index needs a rebuild (marketplace reindex)")
+    for line in found:
+        click.echo(line)
+    if found:
+        sys.exit(1)
+    click.echo("All is well.")
+
+
+COMMANDS = (init, create_admin, reindex, doctor)

@@ -1,0 +1,146 @@
+"""All settings, typed, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from marketplace.money import CURRENCIES
+
+DEMO_SECRET = "only-for-the-demo-on-this-computer-never-for-real"  # noqa: S105
+MIN_SECRET = 32
+PREFIX = "MARKETPLACE_"
+
+
+class BadSetting(ValueError):  # noqa: N818
+    """A setting is missing or unsafe; the text names the variable."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """Name the environment variable and say why the start is refused."""
+        super().__init__(f"{PREFIX}{name.upper()}: {why}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting the product has. Each is read from `MARKETPLACE_<NAME>`."""
+
+    secret_key: str
+    database_url: str = ""  # empty: SQLite in data_dir
+    data_dir: str = "var"
+    base_url: str = "http://127.0.0.1:8000"
+    currency: str = "KGS"
+    mail: str = "file"  # file | console | smtp
+    mail_from: str = "market@localhost"
+    smtp_host: str = "localhost"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_starttls: bool = False
+    demo: bool = False  # demo data, demo sign-ins, sandbox payments
+    testing: bool = False
+    write_gate: bool = True  # off only to measure what it is worth
+    busy_seconds: float = 10.0  # how long a write waits for the database
+
+    def __post_init__(self) -> None:
+        """Refuse what is missing or unsafe, naming the variable."""
+        self._check_secret()
+        self._check_urls()
+        if self.currency not in CURRENCIES:
+            known = ", ".join(CURRENCIES)
+            raise BadSetting("currency", f"{self.currency!r} is not one of {known}")
+        if self.mail not in {"file", "console", "smtp"}:
+            raise BadSetting("mail", f"{self.mail!r} is not file, console or smtp")
+        if self.busy_seconds <= 0:
+            raise BadSetting("busy_seconds", "must be above zero")
+
+    def _check_secret(self) -> None:
+        if self.demo or self.testing:
+            return
+        if self.secret_key == DEMO_SECRET:
+            raise BadSetting("secret_key", "this is the public demo value")
+        if len(self.secret_key) < MIN_SECRET:
+            raise BadSetting("secret_key", f"needs {MIN_SECRET} characters or more")
+
+    def _check_urls(self) -> None:
+        base = urlsplit(self.base_url)
+        if base.scheme not in {"http", "https"} or not base.hostname or base.query:
+            raise BadSetting("base_url", f"{self.base_url!r} is not a web address")
+        local = base.hostname in {"127.0.0.1", "localhost"}
+        if base.scheme == "http" and not (local or self.testing):
+            raise BadSetting("base_url", "must be https outside this computer")
+        try:
+            backend = make_url(self.sqlalchemy_url).get_backend_name()
+        except ArgumentError:
+            raise BadSetting("database_url", "is not a database address") from None
+        if backend not in {"sqlite", "postgresql"}:
+            raise BadSetting("database_url", f"{backend!r} is not sqlite or postgresql")
+
+    @classmethod
+    def from_env(cls) -> Self:
+        """Read MARKETPLACE_* variables; BadSetting stops the start."""
+        given = {
+            field.name: _read(field.name, str(field.type), text)
+            for field in fields(cls)
+            if (text := os.environ.get(PREFIX + field.name.upper(), ""))
+        }
+        if given.get("demo"):
+            given.setdefault("secret_key", DEMO_SECRET)
+        if "secret_key" not in given:
+            raise BadSetting("secret_key", "is missing")
+        return cls(**given)
+
+    @property
+    def folder(self) -> Path:
+        """The absolute folder for everything we write to disk."""
+        return Path(self.data_dir).absolute()
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is served over https (cookies get `__Host-`, HSTS)."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address with our driver named."""
+        if not self.database_url:
+            return f"sqlite:///{self.folder / 'marketplace.db'}"
+        for plain in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(plain):
+                return "postgresql+psycopg://" + self.database_url[len(plain) :]
+        return self.database_url
+
+    def flask_config(self) -> dict[str, Any]:
+        """Translate to the names Flask and its extensions read."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
+            "TESTING": self.testing,
+            "MAX_CONTENT_LENGTH": 160 * 1024 * 1024,  # 5 photos of 30 MB and the text
+            "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+            "SESSION_COOKIE_NAME": "__Host-visit" if self.secure else "visit",
+            "SESSION_COOKIE_SECURE": self.secure,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch still works
+            "WTF_CSRF_SSL_STRICT": True,
+            "BABEL_DEFAULT_LOCALE": "en",
+        }
+
+
+def _read(name: str, kind: str, text: str) -> Any:
+    if kind == "bool":
+        if text.lower() not in {"0", "1", "true", "false", "yes", "no"}:
+            raise BadSetting(name, f"{text!r} is not 1 or 0")
+        return text.lower() in {"1", "true", "yes"}
+    if kind in {"int", "float"}:
+        try:
+            return int(text) if kind == "int" else float(text)
+        except ValueError:
+            raise BadSetting(name, f"{text!r} is not a number") from None
+    return text

@@ -1,0 +1,1 @@
+"""The coordinators' desk: pages only, over the domains' use cases."""

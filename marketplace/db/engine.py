@@ -1,0 +1,141 @@
+"""How connections behave: SQLite's settings and write gate, read-only reads.
+
+Source of the recipe and its measurements: ADR 2.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import time
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+
+from marketplace.config import Settings
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+class GatedConnection(sqlite3.Connection):
+    """A connection whose write transactions queue behind a kernel `flock`.
+
+    SQLite's own busy handler sleeps and is unfair: one waiter can starve for seconds.
+    The kernel wakes the waiters in turn, and frees the gate when a process is killed.
+    """
+
+    busy_seconds = 10.0
+    gate_path = ""  # empty: no gate
+    _gate: int | None = None
+    _query_only = False
+
+    def begin_read(self) -> None:
+        """Start a snapshot that cannot write: only use cases write."""
+        self._set_query_only(True)
+        self.execute("BEGIN")
+
+    def begin_write(self) -> None:
+        """Wait for our turn, then take SQLite's write lock.
+
+        The wait at the gate counts against `busy_seconds`: behind a stuck writer every
+        waiter gives up at its own deadline instead of one after the other.
+        """
+        deadline = time.monotonic() + self.busy_seconds
+        self._set_query_only(False)
+        self._enter()
+        try:
+            left = max(0, int((deadline - time.monotonic()) * 1000))
+            self.execute(f"PRAGMA busy_timeout={left}")
+            self.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._leave()
+            raise
+
+    def commit(self) -> None:
+        """Commit and let the next writer in."""
+        try:
+            super().commit()
+        finally:
+            self._leave_if_done()
+
+    def rollback(self) -> None:
+        """Roll back and let the next writer in."""
+        try:
+            super().rollback()
+        finally:
+            self._leave_if_done()
+
+    def close(self) -> None:
+        """Close and let the next writer in."""
+        super().close()
+        self._leave()
+
+    def _set_query_only(self, wanted: bool) -> None:
+        if wanted != self._query_only:
+            self.execute(f"PRAGMA query_only={int(wanted)}")
+            self._query_only = wanted
+
+    def _enter(self) -> None:
+        if self.gate_path:
+            self._gate = os.open(self.gate_path, os.O_RDWR | os.O_CREAT, 0o600)
+            fcntl.flock(self._gate, fcntl.LOCK_EX)
+
+    def _leave_if_done(self) -> None:
+        if not self.in_transaction:
+            self._leave()
+
+    def _leave(self) -> None:
+        if self._gate is not None:
+            os.close(self._gate)  # closing the only descriptor frees the lock
+            self._gate = None
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    """Return what `create_engine` needs for the database of these settings."""
+    if not settings.sqlalchemy_url.startswith("sqlite"):
+        return {"pool_pre_ping": True, "pool_size": 10}
+
+    def connect(*args: Any, **kwargs: Any) -> GatedConnection:
+        connection = GatedConnection(*args, **kwargs)
+        connection.busy_seconds = settings.busy_seconds
+        path = connection.execute("PRAGMA database_list").fetchone()[2]
+        connection.gate_path = f"{path}.wlock" if path and settings.write_gate else ""
+        return connection
+
+    return {"connect_args": {"factory": connect, "timeout": settings.busy_seconds}}
+
+
+def listen(engine: Engine) -> None:
+    """Attach the recipe to one engine."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "begin", _postgresql_begin)
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we, not the driver, say BEGIN
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("write", False))
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        raw.begin_write() if _writes(connection) else raw.begin_read()
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN", None, error) from error
+
+
+def _postgresql_begin(connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    if raw.info.transaction_status == 0:  # idle: psycopg sends it with its own BEGIN
+        raw.read_only = not _writes(connection)

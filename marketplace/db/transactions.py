@@ -1,0 +1,65 @@
+"""One use case = one function = one transaction."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy.orm import DeclarativeBase
+
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+M = TypeVar("M", bound=DeclarativeBase)
+
+
+def _begin_write() -> None:
+    """Leave the read snapshot and take the write lock now, not half-way.
+
+    SQLite refuses at once (no waiting) to turn an old read snapshot into a write, and
+    whatever was read before is stale: committing expires it, so it is read again.
+    """
+    session = db.session()
+    if session.in_transaction():
+        session.commit()
+    session.connection(execution_options={"write": True})
+
+
+def use_case(function: Callable[P, R]) -> Callable[P, R]:
+    """Run in one transaction: commit at the end, roll back on any error.
+
+    A use case called by another joins its transaction, so services compose without
+    `commit=False` flags. `session.info["depth"]` says whether we are inside one.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        info = db.session().info
+        if info.get("depth", 0):
+            return function(*args, **kwargs)
+        info["depth"] = 1
+        try:
+            _begin_write()
+            result = function(*args, **kwargs)
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        else:
+            return result
+        finally:
+            info["depth"] = 0
+
+    return run
+
+
+def get_for_update(model: type[M], key: Any) -> M:
+    """Fetch a row fresh and locked until the use case ends; NotFound if there is none.
+
+    On SQLite the write transaction is the lock; on PostgreSQL it is the row's.
+    """
+    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,95 @@
+"""Languages: which there are, which one a reader gets, and how values are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, get_timezone
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from werkzeug.datastructures import LanguageAccept
+
+from marketplace.money import Money
+
+LOCALES = ("ky", "ru", "en")
+NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
+# ru_KG writes «сом» where plain ru writes «KGS» (ux.md §4).
+REGIONAL = {"ky": "ky_KG", "ru": "ru_KG", "en": "en_GB"}
+_RUSSIAN_READERS = {"kk", "tg", "tt", "uz", "be", "uk"}
+_CURRENCY = {"ky": {"KGS": "сом"}, "ru": {"KGS": "сом"}, "en": {}}
+TIMEZONE = "Asia/Bishkek"
+
+_ = gettext
+_l = lazy_gettext
+_n = ngettext
+
+__all__ = ["LOCALES", "NAMES", "_", "_l", "_n", "choose", "date", "moment", "money"]
+
+
+def choose(accepted: LanguageAccept, *wishes: str | None) -> str:
+    """Pick a language: the first known wish, then the browser's, then Kyrgyz."""
+    for wish in wishes:
+        if wish in LOCALES:
+            return str(wish)
+    if not accepted:
+        return "ky"
+    best = accepted.best_match(LOCALES)
+    if best:
+        return best
+    first = accepted.best[:2] if accepted.best else ""
+    return "ru" if first in _RUSSIAN_READERS else "en"
+
+
+def current() -> str:
+    """Return the two-letter language of this request or mail."""
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def regional(language: str) -> str:
+    """Return the locale that formats dates and numbers for a language."""
+    return REGIONAL[language]
+
+
+def money(value: Money) -> str:
+    """Write an amount for the reader: «1 500 сом»; tyiyn only where there are any."""
+    language = current()
+    whole, cents = divmod(abs(value.minor), 100)
+    sep = "," if language == "en" else "\u00a0"
+    text = f"{whole:,}".replace(",", sep)
+    if cents:
+        text += f"{'.' if language == 'en' else ','}{cents:02d}"
+    name = _CURRENCY[language].get(value.currency, value.currency)
+    sign = "\u2212" if value.minor < 0 else ""
+    return f"{sign}{text}\u00a0{name}"
+
+
+def date(value: datetime) -> str:
+    """Write a day in words, never in digits only (11/23 is ambiguous)."""
+    return format_date(_local(value), "long", locale=_babel())
+
+
+def moment(value: datetime) -> str:
+    """Write a day and a time of day, in Bishkek's clock."""
+    return format_datetime(_local(value), "d MMMM, HH:mm", locale=_babel())
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(get_timezone(TIMEZONE))
+
+
+def _babel() -> Locale:
+    return Locale.parse(regional(current()))
+
+
+def pick(texts: dict[str, Any], language: str | None = None) -> tuple[str, Any]:
+    """Choose a text in the reader's language, else the nearest one that exists.
+
+    Returns the language it is in and the text; KeyError if there is none at all.
+    """
+    wanted = language or current()
+    for candidate in (wanted, "ru", "ky", "en"):
+        if candidate in texts:
+            return candidate, texts[candidate]
+    raise KeyError("no text in any language")

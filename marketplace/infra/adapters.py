@@ -1,0 +1,47 @@
+"""The doors in use: one object per app, made from its settings."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from marketplace.config import Settings
+from marketplace.infra.mail import Carrier, carrier_for
+from marketplace.infra.media import LocalStorage, Storage
+from marketplace.infra.payments import Provider, SandboxProvider
+from marketplace.infra.search import SearchEngine, WhooshEngine
+
+_KEY = "marketplace.adapters"
+
+
+@dataclass
+class Adapters:
+    """Real, local or null: the rest of the house does not know which."""
+
+    mail: Carrier
+    storage: Storage
+    search: SearchEngine
+    payments: dict[str, Provider]
+
+
+def build(settings: Settings) -> Adapters:
+    """Choose the adapters for these settings."""
+    providers: list[Provider] = []
+    if settings.demo or settings.testing:
+        providers.append(SandboxProvider())
+    return Adapters(
+        mail=carrier_for(settings),
+        storage=LocalStorage(settings.folder / "media"),
+        search=WhooshEngine(settings.folder / "index"),
+        payments={provider.code: provider for provider in providers},
+    )
+
+
+def install(app: Flask, chosen: Adapters) -> None:
+    """Give an app its adapters."""
+    app.extensions[_KEY] = chosen
+
+
+def adapters() -> Adapters:
+    """Return the adapters of the running app."""
+    found: Adapters = current_app.extensions[_KEY]
+    return found

@@ -1,0 +1,110 @@
+"""The process that forks one limited child for each photo.
+
+Started by `isolated` as `python -m marketplace.infra.media.workshop`: a fresh
+interpreter with Pillow and nothing else – no web application, no database, no secrets
+in its environment – so that forking is cheap, safe beside threads, and worth nothing to
+a thief.
+It lives as long as somebody holds the other end of its standard input.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from marketplace.infra.media import images
+from marketplace.infra.media.errors import PhotoRefused
+from marketplace.infra.media.wire import Limits, Message, receive, send
+
+if TYPE_CHECKING:
+    from marketplace.infra.media.picture import Rendition
+
+
+def main() -> None:
+    """Fork a child for every connection handed over; end with the parent."""
+    # A session of our own: Ctrl-C in a terminal is the parent's business, and the group
+    # can be ended as one.
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    control = socket.socket(fileno=sys.stdin.fileno())
+    while True:
+        byte, connections, *_ = socket.recv_fds(control, 1, 1)
+        if not byte:
+            break
+        for connection in connections:
+            _fork(control, connection)
+    # The parent is gone: nobody waits for what the children still do.
+    os.killpg(0, signal.SIGKILL)
+
+
+def _fork(control: socket.socket, connection: int) -> None:
+    if os.fork():
+        os.close(connection)
+        return
+    try:
+        control.close()
+        serve(socket.socket(fileno=connection))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def serve(connection: socket.socket) -> None:
+    """Do the one job asked for on the connection, within its limits."""
+    with connection, connection.makefile("rwb") as stream:
+        request = receive(stream)
+        _limit(Limits(**request.head.pop("limits")))
+        with suppress(BrokenPipeError):
+            send(stream, answer(request))
+
+
+def _limit(limits: Limits) -> None:
+    # The kernel holds the limits, not the parent: they outlive the parent.
+    signal.setitimer(signal.ITIMER_REAL, limits.wall)
+    ceilings = {
+        resource.RLIMIT_CPU: limits.cpu,
+        resource.RLIMIT_AS: limits.memory,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, ceiling in ceilings.items():
+        resource.setrlimit(what, (ceiling, ceiling))
+    # A page that somebody waits for goes before a photo.
+    os.nice(5)
+
+
+def answer(request: Message) -> Message:
+    """Return the reply to a request; a refusal is a reply too."""
+    try:
+        if request.head["job"] == "avif_set":
+            return _listed({}, images.avif_set(request.blobs[0]))
+        return _card_set(Path(request.head["source"]))
+    except PhotoRefused as refusal:
+        return Message({"refused": refusal.code, "facts": refusal.facts})
+    except MemoryError:
+        return Message({"refused": "photo_timeout", "facts": {}})
+
+
+def _card_set(source: Path) -> Message:
+    picture = images.card_set(source.read_bytes())
+    head = {"width": picture.width, "height": picture.height, "colour": picture.colour}
+    return _listed(head, picture.renditions, picture.master, picture.placeholder)
+
+
+def _listed(
+    head: dict[str, object], renditions: tuple[Rendition, ...], *blobs: bytes
+) -> Message:
+    files = [(r.width, r.height, r.ext) for r in renditions]
+    return Message({**head, "files": files}, (*blobs, *(r.data for r in renditions)))
+
+
+if __name__ == "__main__":
+    main()

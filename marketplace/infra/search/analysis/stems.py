@@ -1,0 +1,55 @@
+"""Stems of a folded word, from every language that its letters allow."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import lru_cache
+from typing import Protocol, cast
+
+import snowballstemmer
+
+from marketplace.infra.search.analysis import kyrgyz
+
+_LATIN = re.compile("[a-z]")
+_FLEETING = re.compile("(?<=..[^аеиоуыэюя])(?:о(?=[кл]$)|е(?=[клцр]$))")
+_THREAD = threading.local()
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802
+
+
+def is_latin(word: str) -> bool:
+    """Say whether a word is written in Latin letters."""
+    return _LATIN.search(word) is not None
+
+
+@lru_cache(maxsize=50_000)
+def stems(word: str) -> tuple[str, ...]:
+    """Return the different stems of a folded word, the likeliest first."""
+    if word.isdigit():
+        return (word,)
+    if is_latin(word):
+        return (_snowball("english", word),)
+    russian = _snowball("russian", word)
+    found = (kyrgyz.stem(word), russian, fleeting(russian))
+    return tuple(dict.fromkeys(found))
+
+
+def fleeting(stem: str) -> str:
+    """Return a Russian stem without its fleeting vowel and soft signs.
+
+    Snowball leaves «ковер» and «ковр» apart: the vowel of -ок, -ол, -ек, -ел, -ец, -ер
+    comes and goes in Russian.
+    """
+    return _FLEETING.sub("", stem).replace("ь", "")
+
+
+def _snowball(language: str, word: str) -> str:
+    # A Snowball stemmer keeps the word in itself while at work: one for each thread.
+    stemmer = getattr(_THREAD, language, None)
+    if stemmer is None:
+        stemmer = snowballstemmer.stemmer(language)
+        setattr(_THREAD, language, stemmer)
+    return cast("_Stemmer", stemmer).stemWord(word)

@@ -1,0 +1,1 @@
+"""Basket, checkout, orders, payments, and what a seller has earned."""

@@ -1,0 +1,20 @@
+"""Timers of this domain."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from marketplace.infra.jobs import registry
+from marketplace.orders.services import payments
+
+
+@registry.handles("orders.reconcile", every=timedelta(seconds=15))
+def reconcile(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Find payments whose buyers never came back from the provider."""
+    payments.reconcile()
+
+
+@registry.handles("orders.expire", every=timedelta(minutes=1))
+def expire(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Give back the stock of purchases nobody paid."""
+    payments.expire()

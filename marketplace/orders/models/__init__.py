@@ -1,0 +1,7 @@
+"""Tables of orders."""
+
+from marketplace.orders.models.baskets import Basket, BasketItem
+from marketplace.orders.models.orders import Order, OrderLine, Purchase
+from marketplace.orders.models.payments import Payment
+
+__all__ = ["Basket", "BasketItem", "Order", "OrderLine", "Payment", "Purchase"]

@@ -1,0 +1,40 @@
+"""What a buyer gathers. The browser holds the token, the table its hash."""
+
+import hashlib
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.db import Model, created_at, uuid_pk
+
+
+class Basket(Model):
+    """One browser's basket."""
+
+    __tablename__ = "baskets"
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+
+
+class BasketItem(Model):
+    """So many of one variant."""
+
+    __tablename__ = "basket_items"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_above_zero"),)
+
+    basket_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("baskets.id", ondelete="CASCADE"), primary_key=True
+    )
+    variant_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("variants.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[created_at]
+    quantity: Mapped[int]
+
+
+def hashed(token: str) -> str:
+    """Return what the table keeps of a basket's token."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""One checkout, and one order per shop in it."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
+from marketplace.profiles.models import Shop
+
+
+class Purchase(Model):
+    """One checkout of one basket, one payment. Its status is derived from its orders.
+
+    `secret` opens its page without an account; `submit_key` makes a form sent twice one
+    purchase. Stock is held for it until `expires_at`.
+    """
+
+    __tablename__ = "purchases"
+    __table_args__ = (
+        CheckConstraint("phone <> '' OR email <> ''", name="reachable"),
+        CheckConstraint("total_minor > 0", name="total_above_zero"),
+    )
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    secret: Mapped[str] = mapped_column(unique=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    submit_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    language: Mapped[str]
+    total_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    orders: Mapped[list["Order"]] = relationship(
+        lazy="raise", order_by="Order.position"
+    )
+
+
+class Order(Model):
+    """What one shop owes one buyer. Amounts are in minor units.
+
+    `fee_bps` and `fee_minor` are the Lab's, frozen at the sale; they count on the goods
+    (`items_minor`), never on the delivery.
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        CheckConstraint("total_minor = items_minor + delivery_minor", name="adds_up"),
+        CheckConstraint("fee_minor BETWEEN 0 AND items_minor", name="fee_is_a_part"),
+        CheckConstraint("delivery IN ('pickup', 'post')", name="known_delivery"),
+        Index("ix_orders_shop", "shop_id", "created_at"),
+        Index("ix_orders_lab", "lab_id", "created_at"),
+        Index("ix_orders_state", "state", "created_at"),
+    )
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    purchase_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("purchases.id"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    shop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("shops.id"))
+    lab_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("labs.id"))
+    state: Mapped[str] = mapped_column(default="awaiting_payment")
+    delivery: Mapped[str]
+    address: Mapped[str] = mapped_column(default="")
+    items_minor: Mapped[int] = mapped_column(BigInteger)
+    delivery_minor: Mapped[int] = mapped_column(BigInteger)
+    total_minor: Mapped[int] = mapped_column(BigInteger)
+    fee_bps: Mapped[int]
+    fee_minor: Mapped[int] = mapped_column(BigInteger)
+    currency: Mapped[str]
+
+    purchase: Mapped[Purchase] = relationship(lazy="raise", back_populates="orders")
+    shop: Mapped[Shop] = relationship(lazy="raise")
+    lines: Mapped[list["OrderLine"]] = relationship(
+        lazy="raise", order_by="OrderLine.position"
+    )
+
+
+class OrderLine(Model):
+    """A copy of what was bought, so later edits change nothing."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_above_zero"),)
+
+    id: Mapped[uuid_pk]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listings.id"), index=True)
+    variant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("variants.id"))
+    title: Mapped[str]
+    price_minor: Mapped[int] = mapped_column(BigInteger)
+    quantity: Mapped[int]
+    photo: Mapped[str] = mapped_column(default="")

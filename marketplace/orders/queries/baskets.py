@@ -1,0 +1,181 @@
+"""A basket, grouped by shop, with today's prices."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from marketplace.catalog.models import Listing, Variant
+from marketplace.catalog.queries import Card, PhotoView, cards
+from marketplace.extensions import db
+from marketplace.i18n import pick
+from marketplace.money import Money
+from marketplace.orders.models import Basket, BasketItem
+from marketplace.orders.models.baskets import hashed
+from marketplace.profiles.models import Lab, LabText, Shop
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One line of a basket."""
+
+    listing_id: uuid.UUID
+    variant_id: uuid.UUID
+    slug: str
+    title: str
+    language: str
+    price_minor: int
+    quantity: int
+    stock: int
+    photo: PhotoView | None
+
+    @property
+    def sum(self) -> Money:
+        """Price times quantity."""
+        return Money(self.price_minor * self.quantity)
+
+    @property
+    def short(self) -> bool:
+        """Whether there are fewer than she wants."""
+        return self.stock < self.quantity
+
+
+@dataclass(frozen=True)
+class ShopPart:
+    """What a basket holds of one shop: one order, one parcel."""
+
+    shop_id: uuid.UUID
+    lab_id: uuid.UUID
+    alias: str
+    shop_slug: str
+    lab: str
+    address: str
+    hours: str
+    fee_bps: int
+    delivery_minor: int
+    items: list[Chosen]
+
+    @property
+    def items_minor(self) -> int:
+        """The goods, in minor units."""
+        return sum(item.sum.minor for item in self.items)
+
+    @property
+    def delivery_price(self) -> Money:
+        """What sending by post costs."""
+        return Money(self.delivery_minor)
+
+    def total(self, delivery: str) -> int:
+        """Goods and delivery, in minor units."""
+        return self.items_minor + (self.delivery_minor if delivery == "post" else 0)
+
+
+def basket_parts(basket: Basket | None) -> list[ShopPart]:
+    """Return what can be bought of a basket, grouped by shop, oldest first.
+
+    What is no longer on sale is left out.
+    """
+    if basket is None:
+        return []
+    rows = db.session.execute(
+        select(
+            BasketItem.variant_id,
+            BasketItem.quantity,
+            Variant.stock,
+            Variant.price_minor,
+            Variant.listing_id,
+            Listing.shop_id,
+        )
+        .join(Variant, Variant.id == BasketItem.variant_id)
+        .join(Listing, Listing.id == Variant.listing_id)
+        .where(BasketItem.basket_id == basket.id)
+        .order_by(BasketItem.created_at, BasketItem.variant_id)
+    ).all()
+    shown = {card.id: card for card in cards([row.listing_id for row in rows])}
+    grouped: dict[uuid.UUID, list[Chosen]] = {}
+    for row in rows:
+        if row.listing_id in shown:
+            chosen = _chosen(shown[row.listing_id], *row[:4])
+            grouped.setdefault(row.shop_id, []).append(chosen)
+    return _parts(grouped)
+
+
+def basket_view(token: str | None) -> list[ShopPart]:
+    """Return the basket of a browser."""
+    return basket_parts(find_basket(token))
+
+
+def basket_count(token: str | None) -> int:
+    """Return how many things are in the basket of a browser."""
+    if not token:
+        return 0
+    total = db.session.scalar(
+        select(func.sum(BasketItem.quantity))
+        .join(Basket, Basket.id == BasketItem.basket_id)
+        .where(Basket.token_hash == hashed(token))
+    )
+    return int(total or 0)
+
+
+def find_basket(token: str | None) -> Basket | None:
+    """Return the basket of a token."""
+    if not token:
+        return None
+    return db.session.scalar(select(Basket).where(Basket.token_hash == hashed(token)))
+
+
+def _chosen(
+    card: Card, variant_id: uuid.UUID, quantity: int, stock: int, price_minor: int
+) -> Chosen:
+    return Chosen(
+        listing_id=card.id,
+        variant_id=variant_id,
+        slug=card.slug,
+        title=card.title,
+        language=card.language,
+        price_minor=price_minor,
+        quantity=quantity,
+        stock=stock,
+        photo=card.photo,
+    )
+
+
+def _parts(grouped: dict[uuid.UUID, list[Chosen]]) -> list[ShopPart]:
+    if not grouped:
+        return []
+    rows = db.session.execute(
+        select(Shop.id, Shop.alias, Shop.slug, Lab.id, Lab.fee_bps, Lab.delivery_minor)
+        .join(Lab, Lab.id == Shop.lab_id)
+        .where(Shop.id.in_(grouped))
+    ).all()
+    shops = {row[0]: row for row in rows}
+    texts = _lab_texts({row[3] for row in rows})
+    return [_part(shops[shop_id], items, texts) for shop_id, items in grouped.items()]
+
+
+def _part(
+    shop: tuple[uuid.UUID, str, str, uuid.UUID, int, int],
+    items: list[Chosen],
+    texts: dict[uuid.UUID, dict[str, LabText]],
+) -> ShopPart:
+    shop_id, alias, slug, lab_id, fee_bps, delivery_minor = shop
+    lab = pick(texts[lab_id])[1]
+    return ShopPart(
+        shop_id,
+        lab_id,
+        alias,
+        slug,
+        lab.name,
+        lab.address,
+        lab.hours,
+        fee_bps,
+        delivery_minor,
+        items,
+    )
+
+
+def _lab_texts(lab_ids: set[uuid.UUID]) -> dict[uuid.UUID, dict[str, LabText]]:
+    found: dict[uuid.UUID, dict[str, LabText]] = {}
+    for text in db.session.scalars(select(LabText).where(LabText.lab_id.in_(lab_ids))):
+        found.setdefault(text.lab_id, {})[text.locale] = text
+    return found

@@ -1,0 +1,109 @@
+"""A purchase as its buyer sees it, by the secret link."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from marketplace.catalog.models import Review
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+from marketplace.i18n import pick
+from marketplace.money import Money
+from marketplace.orders.models import Order, Payment, Purchase
+from marketplace.orders.rules import purchase_status
+from marketplace.profiles.models import Lab, LabText, Shop
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """One parcel of a purchase."""
+
+    order: Order
+    alias: str
+    lab: LabText
+    total: Money
+
+
+@dataclass(frozen=True)
+class PurchaseView:
+    """A whole purchase."""
+
+    purchase: Purchase
+    status: str
+    total: Money
+    parcels: list[OrderView]
+    last_payment: str
+    reviewed: frozenset[object]
+
+
+def purchase_by(secret: str) -> Purchase:
+    """Return the purchase of a secret link; NotFound otherwise."""
+    found = db.session.scalar(select(Purchase).where(Purchase.secret == secret))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_attempt(secret: str) -> Payment | None:
+    """Return the payment attempt that may still be answered, if there is one."""
+    return db.session.scalar(
+        select(Payment)
+        .join(Purchase, Purchase.id == Payment.purchase_id)
+        .where(Purchase.secret == secret, Payment.state == "open")
+    )
+
+
+def purchase_view(secret: str) -> PurchaseView:
+    """Return everything on the page of a secret link; NotFound otherwise."""
+    found = db.session.scalar(
+        select(Purchase).where(Purchase.secret == secret).options(*_parts())
+    )
+    if found is None:
+        raise NotFound
+    return PurchaseView(
+        purchase=found,
+        status=purchase_status([order.state for order in found.orders]),
+        total=Money(found.total_minor, found.currency),
+        parcels=[_parcel(order) for order in found.orders],
+        last_payment=_last_payment(found),
+        reviewed=_reviewed(found),
+    )
+
+
+def _parts() -> tuple[ExecutableOption, ...]:
+    orders = selectinload(Purchase.orders)
+    shop = orders.joinedload(Order.shop)
+    return (
+        orders.selectinload(Order.lines),
+        shop.joinedload(Shop.lab).selectinload(Lab.texts),
+    )
+
+
+def _parcel(order: Order) -> OrderView:
+    lab = pick({text.locale: text for text in order.shop.lab.texts})[1]
+    return OrderView(
+        order, order.shop.alias, lab, Money(order.total_minor, order.currency)
+    )
+
+
+def _last_payment(purchase: Purchase) -> str:
+    return (
+        db.session.scalar(
+            select(Payment.state)
+            .where(Payment.purchase_id == purchase.id)
+            .order_by(Payment.created_at.desc())
+            .limit(1)
+        )
+        or ""
+    )
+
+
+def _reviewed(purchase: Purchase) -> frozenset[object]:
+    lines = [line.id for order in purchase.orders for line in order.lines]
+    return frozenset(
+        db.session.scalars(
+            select(Review.order_line_id).where(Review.order_line_id.in_(lines))
+        )
+    )

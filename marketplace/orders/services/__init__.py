@@ -1,0 +1,1 @@
+"""Use cases about orders: the only writers of these tables."""

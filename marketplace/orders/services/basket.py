@@ -1,0 +1,81 @@
+"""Fill and empty a basket."""
+
+import secrets
+import uuid
+
+from sqlalchemy import delete, func, select
+
+from marketplace.catalog.models import Listing, Variant
+from marketplace.catalog.queries import on_sale
+from marketplace.db import use_case
+from marketplace.errors import Conflict, NotFound
+from marketplace.extensions import db
+from marketplace.orders.models import Basket, BasketItem
+from marketplace.orders.models.baskets import hashed
+from marketplace.orders.queries import find_basket
+from marketplace.orders.rules import MAX_ITEMS, check_quantity
+from marketplace.profiles.models import Shop
+
+
+@use_case
+def add(token: str | None, variant_id: uuid.UUID, quantity: int = 1) -> str:
+    """Put something into the basket (a new one if there is none); return its token.
+
+    Raises NotFound for what is not on sale, Invalid("quantity"), Conflict
+    ("basket_full").
+    """
+    _check_on_sale(variant_id)
+    token, basket = _basket(token)
+    item = db.session.get(BasketItem, (basket.id, variant_id))
+    if item is None:
+        if _size(basket.id) >= MAX_ITEMS:
+            raise Conflict("basket_full", most=MAX_ITEMS)
+        item = BasketItem(basket_id=basket.id, variant_id=variant_id, quantity=0)
+    item.quantity = check_quantity(item.quantity + quantity)
+    db.session.add(item)
+    return token
+
+
+@use_case
+def change(token: str | None, variant_id: uuid.UUID, quantity: int) -> None:
+    """Set how many; zero takes it out. A basket that is gone changes nothing."""
+    basket = find_basket(token)
+    if basket is None:
+        return
+    if quantity == 0:
+        db.session.execute(
+            delete(BasketItem).where(
+                BasketItem.basket_id == basket.id, BasketItem.variant_id == variant_id
+            )
+        )
+        return
+    item = db.session.get(BasketItem, (basket.id, variant_id))
+    if item is not None:
+        item.quantity = check_quantity(quantity)
+
+
+def _basket(token: str | None) -> tuple[str, Basket]:
+    known = find_basket(token)
+    if token and known:
+        return token, known
+    fresh = secrets.token_urlsafe(24)
+    basket = Basket(token_hash=hashed(fresh))
+    db.session.add(basket)
+    db.session.flush()
+    return fresh, basket
+
+
+def _size(basket_id: uuid.UUID) -> int:
+    counted = select(func.count()).where(BasketItem.basket_id == basket_id)
+    return db.session.scalar(counted) or 0
+
+
+def _check_on_sale(variant_id: uuid.UUID) -> None:
+    found = db.session.scalar(
+        select(Variant.id)
+        .join(Listing, Listing.id == Variant.listing_id)
+        .join(Shop, Shop.id == Listing.shop_id)
+        .where(Variant.id == variant_id, on_sale())
+    )
+    if found is None:
+        raise NotFound

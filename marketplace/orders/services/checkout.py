@@ -1,0 +1,142 @@
+"""Turn a basket into a purchase: one order per shop, stock reserved, or nothing."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from marketplace import clock, failpoints
+from marketplace.catalog.services import stock
+from marketplace.db import use_case
+from marketplace.errors import Conflict, Invalid
+from marketplace.extensions import db
+from marketplace.money import share
+from marketplace.orders import queries, rules
+from marketplace.orders.models import BasketItem, Order, OrderLine, Payment, Purchase
+from marketplace.orders.queries import Chosen, ShopPart
+from marketplace.profiles.rules import contact
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who buys. `contact` is a phone or an e-mail address, as typed."""
+
+    name: str
+    contact: str
+    language: str
+    address: str = ""
+
+
+@use_case
+def place(
+    token: str | None,
+    buyer: Buyer,
+    deliveries: Mapping[uuid.UUID, str],
+    *,
+    submit_key: str,
+    provider: str,
+) -> Purchase:
+    """Write the purchase and reserve its stock: all of it or nothing.
+
+    `deliveries` maps a shop to «pickup» or «post». The same `submit_key` always gives
+    the same purchase. Raises Conflict("sold_out"), Conflict("basket_empty"),
+    Invalid("contact_words"), Invalid("address_needed").
+    """
+    known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
+    if known is not None:
+        return known
+    parts = queries.basket_parts(queries.find_basket(token))
+    if not parts:
+        raise Conflict("basket_empty")
+    purchase = _purchase(buyer, parts, deliveries, submit_key)
+    for position, part in enumerate(parts):
+        _order(purchase, part, deliveries.get(part.shop_id, "pickup"), buyer, position)
+    _attempt(purchase, provider)
+    _empty(token)
+    failpoints.reached("checkout.reserved")
+    return purchase
+
+
+def _purchase(
+    buyer: Buyer,
+    parts: Sequence[ShopPart],
+    deliveries: Mapping[uuid.UUID, str],
+    submit_key: str,
+) -> Purchase:
+    phone, email = contact(buyer.contact)
+    if "post" in deliveries.values() and not buyer.address.strip():
+        raise Invalid("address_needed", field="address")
+    total = sum(part.total(deliveries.get(part.shop_id, "pickup")) for part in parts)
+    purchase = Purchase(
+        secret=secrets.token_urlsafe(24),
+        number=rules.new_number(),
+        submit_key=submit_key,
+        name=buyer.name,
+        phone=phone or "",
+        email=email or "",
+        language=buyer.language,
+        total_minor=total,
+        currency="KGS",
+        expires_at=clock.now() + rules.HOLD,
+    )
+    db.session.add(purchase)
+    db.session.flush()
+    return purchase
+
+
+def _order(
+    purchase: Purchase, part: ShopPart, delivery: str, buyer: Buyer, position: int
+) -> None:
+    order = Order(
+        purchase_id=purchase.id,
+        position=position,
+        shop_id=part.shop_id,
+        lab_id=part.lab_id,
+        delivery=delivery,
+        address=buyer.address if delivery == "post" else "",
+        items_minor=part.items_minor,
+        delivery_minor=part.delivery_minor if delivery == "post" else 0,
+        total_minor=part.total(delivery),
+        fee_bps=part.fee_bps,
+        fee_minor=share(part.items_minor, part.fee_bps),
+        currency=purchase.currency,
+    )
+    db.session.add(order)
+    db.session.flush()
+    for place_in_list, item in enumerate(part.items):
+        _line(order, item, place_in_list)
+
+
+def _line(order: Order, item: Chosen, position: int) -> None:
+    stock.reserve(item.variant_id, item.quantity, item.title)
+    db.session.add(
+        OrderLine(
+            order_id=order.id,
+            position=position,
+            listing_id=item.listing_id,
+            variant_id=item.variant_id,
+            title=item.title,
+            price_minor=item.price_minor,
+            quantity=item.quantity,
+            photo=item.photo.thumb if item.photo else "",
+        )
+    )
+
+
+def _attempt(purchase: Purchase, provider: str) -> None:
+    db.session.add(
+        Payment(
+            purchase_id=purchase.id,
+            provider=provider,
+            amount_minor=purchase.total_minor,
+            currency=purchase.currency,
+        )
+    )
+
+
+def _empty(token: str | None) -> None:
+    found = queries.find_basket(token)
+    if found is not None:
+        db.session.execute(delete(BasketItem).where(BasketItem.basket_id == found.id))

@@ -1,0 +1,69 @@
+"""From paid to completed: make ready, hand over, confirm, release the money."""
+
+import uuid
+
+from marketplace.db import get_for_update, use_case
+from marketplace.errors import Conflict, NotFound
+from marketplace.ledger import Line, post
+from marketplace.money import Money
+from marketplace.orders import emails, rules
+from marketplace.orders.models import Order
+from marketplace.profiles.services.transitions import move
+
+
+@use_case
+def make_ready(shop_id: uuid.UUID, order_id: uuid.UUID, *, by: uuid.UUID) -> Order:
+    """Say that her order is packed; NotFound for another shop's."""
+    order = _own(shop_id, order_id)
+    move(order, rules.PRODUCT, "ready", by=by)
+    return order
+
+
+@use_case
+def hand_over(shop_id: uuid.UUID, order_id: uuid.UUID, *, by: uuid.UUID) -> Order:
+    """Say that the parcel has left her hands: collected at the Lab, or sent."""
+    order = _own(shop_id, order_id)
+    if order.state == "in_progress":
+        move(order, rules.PRODUCT, "ready", by=by)
+    move(order, rules.PRODUCT, rules.hand_over_action(order.delivery), by=by)
+    emails.handed_over(order)
+    return order
+
+
+@use_case
+def confirm(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
+    """Say, as the buyer, that it has arrived: the seller's money is released.
+
+    The caller has shown that she holds the purchase's secret link. Raises NotFound for
+    an order of another purchase, Conflict("moved_on") when it is not on its way.
+    """
+    order = get_for_update(Order, order_id)
+    if order.purchase_id != purchase_id:
+        raise NotFound
+    if order.state not in rules.WITH_BUYER:
+        raise Conflict("moved_on", state=order.state)
+    move(order, rules.PRODUCT, "confirm", by=None)
+    move(order, rules.PRODUCT, "complete", by=None)
+    _release(order)
+    return order
+
+
+def _release(order: Order) -> None:
+    """Move held → payable less the Lab's fee (payments.md §5.4, `rel:<order>`)."""
+    total = Money(order.total_minor, order.currency)
+    fee = Money(order.fee_minor, order.currency)
+    post(
+        f"rel:{order.id}",
+        [
+            Line(f"held:{order.id}", "liability", total),
+            Line(f"income:fee:{order.lab_id}", "income", fee * -1),
+            Line(f"payable:{order.shop_id}", "liability", (total - fee) * -1),
+        ],
+    )
+
+
+def _own(shop_id: uuid.UUID, order_id: uuid.UUID) -> Order:
+    order = get_for_update(Order, order_id)
+    if order.shop_id != shop_id:
+        raise NotFound
+    return order

@@ -1,0 +1,91 @@
+"""The basket."""
+
+import uuid
+
+from flask import current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.errors import MarketplaceError, NotFound
+from marketplace.i18n import _
+from marketplace.orders import queries
+from marketplace.orders.blueprint import bp
+from marketplace.orders.services import basket as baskets
+from marketplace.permissions import Access
+from marketplace.web import flashes
+from marketplace.web.access import access
+from marketplace.web.messages import explain
+
+MONTH = 30 * 24 * 3600  # seconds
+
+
+def cookie_name() -> str:
+    """Return the cookie's name; `__Host-` pins it to this host over https."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    return "__Host-basket" if secure else "basket"
+
+
+def token() -> str | None:
+    """Return the basket token of this browser."""
+    return request.cookies.get(cookie_name())
+
+
+def count() -> int:
+    """Return how many things this browser has in its basket, asked once a request."""
+    if "basket_count" not in g:
+        g.basket_count = queries.basket_count(token())
+    return int(g.basket_count)
+
+
+@bp.get("/basket")
+@access(Access.PUBLIC)
+def basket() -> str:
+    """Show the basket, grouped by shop."""
+    return render_template("orders/basket.html", parts=queries.basket_view(token()))
+
+
+@bp.post("/basket/add")
+@access(Access.PUBLIC)
+def basket_add() -> ResponseReturnValue:
+    """Put something into the basket."""
+    try:
+        kept = baskets.add(token(), _variant(), _quantity())
+        flashes.success(_("It is in the basket."))
+    except MarketplaceError as error:
+        if isinstance(error, NotFound):
+            raise
+        flashes.problem(explain(error))
+        return redirect(url_for("orders.basket"), 303)
+    answer = redirect(url_for("orders.basket"), 303)
+    answer.set_cookie(
+        cookie_name(),
+        kept,
+        max_age=MONTH,
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        samesite="Lax",
+    )
+    return answer
+
+
+@bp.post("/basket/change")
+@access(Access.PUBLIC)
+def basket_change() -> ResponseReturnValue:
+    """Change how many, or take something out."""
+    try:
+        wanted = 0 if "remove" in request.form else _quantity()
+        baskets.change(token(), _variant(), wanted)
+    except MarketplaceError as error:
+        flashes.problem(explain(error))
+    return redirect(url_for("orders.basket"), 303)
+
+
+def _variant() -> uuid.UUID:
+    try:
+        return uuid.UUID(request.form.get("variant", ""))
+    except ValueError:
+        raise NotFound from None
+
+
+def _quantity() -> int:
+    text = request.form.get("quantity", "1").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1

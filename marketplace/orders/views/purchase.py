@@ -1,0 +1,85 @@
+"""The buyer's own page, opened by the secret link of her purchase."""
+
+import uuid
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.errors import MarketplaceError
+from marketplace.i18n import _
+from marketplace.orders import queries
+from marketplace.orders.blueprint import bp
+from marketplace.orders.services import fulfil, payments, reviews
+from marketplace.permissions import Access
+from marketplace.web import flashes
+from marketplace.web.access import access
+from marketplace.web.messages import explain
+
+
+@bp.get("/o/<secret>")
+@access(Access.PUBLIC)
+def purchase(secret: str) -> str:
+    """Show every parcel of the purchase and what she can do now."""
+    view = queries.purchase_view(secret)
+    return render_template("orders/purchase.html", view=view)
+
+
+@bp.get("/o/<secret>/return")
+@access(Access.PUBLIC)
+def payment_return(secret: str) -> ResponseReturnValue:
+    """Come back from the provider: take its truth over, then show the purchase.
+
+    A GET that may write, because providers send buyers back by GET. It takes nothing
+    from the request but the secret, and repeats without effect.
+    """
+    queries.purchase_by(secret)
+    attempt = queries.open_attempt(secret)
+    if attempt is not None:
+        payments.sync(attempt.id)
+    return redirect(url_for("orders.purchase", secret=secret), 303)
+
+
+@bp.post("/o/<secret>/pay")
+@access(Access.PUBLIC)
+def pay(secret: str) -> ResponseReturnValue:
+    """Go to the provider, again if the last try failed."""
+    found = queries.purchase_by(secret)
+    try:
+        return redirect(payments.begin(found.id), 303)
+    except MarketplaceError as error:
+        flashes.problem(explain(error))
+        return redirect(url_for("orders.purchase", secret=secret), 303)
+
+
+@bp.post("/o/<secret>/orders/<uuid:order_id>/received")
+@access(Access.PUBLIC)
+def received(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Say that a parcel has arrived."""
+    try:
+        fulfil.confirm(queries.purchase_by(secret).id, order_id)
+        flashes.success(_("Thank you. The maker is paid now."))
+    except MarketplaceError as error:
+        if error.status == 404:
+            raise
+        flashes.problem(explain(error))
+    return redirect(url_for("orders.purchase", secret=secret), 303)
+
+
+@bp.post("/o/<secret>/lines/<uuid:line_id>/review")
+@access(Access.PUBLIC)
+def review(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
+    """Say how it is."""
+    stars = request.form.get("stars", "")
+    try:
+        reviews.write(
+            queries.purchase_by(secret).id,
+            line_id,
+            stars=int(stars) if stars in {"1", "2", "3", "4", "5"} else 0,
+            text=request.form.get("text", "").strip()[:1000],
+        )
+        flashes.success(_("Thank you for your words."))
+    except MarketplaceError as error:
+        if error.status == 404:
+            raise
+        flashes.problem(explain(error))
+    return redirect(url_for("orders.purchase", secret=secret), 303)

@@ -1,0 +1,92 @@
+"""Fields and input checks of the pages about people."""
+
+from wtforms import PasswordField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from marketplace.i18n import _l
+from marketplace.profiles.rules import DECISIONS
+from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph
+
+
+class SignUpForm(BaseForm):
+    """Open an account."""
+
+    name = Line(
+        _l("Your name"),
+        [InputRequired(FILL_IN), Length(max=80, message=_l("At most 80 letters"))],
+        description=_l("Only your Lab sees it. Buyers see the name of your shop."),
+        render_kw={"autocomplete": "name"},
+    )
+    contact = Line(
+        _l("Phone or e-mail"),
+        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        description=_l("For example 0555 12 34 56. Nobody else sees it."),
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(FILL_IN)],
+        description=_l("At least 8 letters or digits. A short sentence is good."),
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SignInForm(BaseForm):
+    """Open a session."""
+
+    contact = Line(
+        _l("Phone or e-mail"),
+        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(FILL_IN), Length(max=200, message=_l("At most 200 letters"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ApplyForm(BaseForm):
+    """Ask a Lab for a shop."""
+
+    lab = SelectField(
+        _l("Your Lab"),
+        [InputRequired(FILL_IN)],
+        validate_choice=True,
+    )
+    alias = Line(
+        _l("Name of your shop"),
+        [InputRequired(FILL_IN), Length(max=60, message=_l("At most 60 letters"))],
+        description=_l("Buyers see this name. It need not be yours."),
+    )
+    craft = Line(
+        _l("What you make or do"),
+        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        description=_l("For example: felt slippers, shyrdak, sewing, design."),
+    )
+    about = Paragraph(
+        _l("A few words about your work"),
+        [InputRequired(FILL_IN), Length(max=1000, message=_l("At most 1000 letters"))],
+        description=_l("Two or three sentences. They become the story of your shop."),
+    )
+
+
+class DecisionForm(BaseForm):
+    """A coordinator's answer to an application."""
+
+    decision = RadioField(
+        _l("Your answer"),
+        [InputRequired(_l("Choose an answer"))],
+        choices=list(
+            zip(
+                DECISIONS,
+                (_l("Approve: open the shop"), _l("Ask for more"), _l("Decline")),
+                strict=True,
+            )
+        ),
+    )
+    note = Paragraph(
+        _l("Note to her"),
+        [Length(max=1000, message=_l("At most 1000 letters"))],
+        description=_l("She reads this. Say what was good, or what is missing."),
+    )

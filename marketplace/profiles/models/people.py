@@ -1,0 +1,44 @@
+"""Accounts and what they are allowed."""
+
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.db import Model, created_at, uuid_pk
+
+
+class Person(Model):
+    """An account; one table for residents, buyers and staff.
+
+    `name` is for the Lab and for parcels, never for public pages: those show a shop's
+    alias. `phone` is in E.164, `email` in lower case; one of the two is there.
+    """
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("phone IS NOT NULL OR email IS NOT NULL", name="reachable"),
+    )
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    name: Mapped[str]
+    phone: Mapped[str | None] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    password_hash: Mapped[str]
+    language: Mapped[str]
+
+
+class RoleGrant(Model):
+    """A role somebody holds, for one Lab or (lab_id empty) for all of them."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (UniqueConstraint("person_id", "role", "lab_id"),)
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    person_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), index=True
+    )
+    role: Mapped[str]
+    lab_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("labs.id"))

@@ -1,0 +1,159 @@
+"""Reads about people."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import selectinload
+
+from marketplace import clock
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+from marketplace.permissions import Role
+from marketplace.profiles.models import (
+    Application,
+    Lab,
+    Person,
+    RoleGrant,
+    Shop,
+    Transition,
+)
+from marketplace.profiles.rules import CLOSED_APPLICATION
+from marketplace.web.sessions import SignInSession, hashed
+from marketplace.web.viewer import Grant, Viewer
+
+Labs = frozenset[uuid.UUID] | None  # None: every Lab
+
+
+def viewer_of(token: str | None) -> Viewer | None:
+    """Return who holds this session token, or None."""
+    if not token:
+        return None
+    rows = db.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Person.language,
+            Shop.id,
+            RoleGrant.role,
+            RoleGrant.lab_id,
+        )
+        .join(SignInSession, SignInSession.person_id == Person.id)
+        .outerjoin(Shop, Shop.person_id == Person.id)
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            SignInSession.token_hash == hashed(token),
+            SignInSession.expires_at > clock.now(),
+        )
+    ).all()
+    if not rows:
+        return None
+    person_id, name, language, shop_id = rows[0][:4]
+    grants = tuple(Grant(Role(role), lab) for *_, role, lab in rows if role)
+    return Viewer(person_id, name, language, hashed(token), shop_id, grants)
+
+
+def labs() -> Sequence[Lab]:
+    """Return every Lab with its texts, in order."""
+    return db.session.scalars(
+        select(Lab).options(selectinload(Lab.texts)).order_by(Lab.position, Lab.slug)
+    ).all()
+
+
+def application_of(person_id: uuid.UUID) -> Application | None:
+    """Return her latest application."""
+    return db.session.scalar(
+        select(Application)
+        .where(Application.person_id == person_id)
+        .order_by(Application.created_at.desc())
+        .limit(1)
+    )
+
+
+def history(kind: str, subject_id: uuid.UUID) -> Sequence[Transition]:
+    """Return every step of a thing, first to last."""
+    return db.session.scalars(
+        select(Transition)
+        .where(Transition.kind == kind, Transition.subject_id == subject_id)
+        .order_by(Transition.created_at, Transition.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the coordinator's queue."""
+
+    id: uuid.UUID
+    alias: str
+    craft: str
+    state: str
+    submitted_at: datetime
+
+    @property
+    def days(self) -> int:
+        """How many whole days it has waited."""
+        return (clock.now() - self.submitted_at).days
+
+
+def waiting_applications(labs: Labs, limit: int = 100) -> Sequence[Waiting]:
+    """Return what these Labs still have to answer, oldest first."""
+    rows = db.session.execute(
+        select(
+            Application.id,
+            Application.alias,
+            Application.craft,
+            Application.state,
+            Application.submitted_at,
+        )
+        .where(Application.state.in_(("submitted", "in_review")), _in(labs))
+        .order_by(Application.submitted_at)
+        .limit(limit)
+    )
+    return [
+        Waiting(row.id, row.alias, row.craft, row.state, row.submitted_at or clock.now())
+        for row in rows
+    ]
+
+
+def count_waiting(labs: Labs) -> int:
+    """Return how many applications wait in these Labs."""
+    return (
+        db.session.scalar(
+            select(func.count(Application.id)).where(
+                Application.state.in_(("submitted", "in_review")), _in(labs)
+            )
+        )
+        or 0
+    )
+
+
+def application_for(
+    labs: Labs, application_id: uuid.UUID
+) -> tuple[Application, Person]:
+    """Return an application of these Labs and its person; NotFound for any other.
+
+    Drafts are hers alone until she hands them in.
+    """
+    found = db.session.execute(
+        select(Application, Person)
+        .join(Person, Person.id == Application.person_id)
+        .where(
+            Application.id == application_id,
+            Application.state.not_in(("draft", "withdrawn")),
+            _in(labs),
+        )
+    ).first()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+def is_closed(application: Application) -> bool:
+    """Whether it has its last word."""
+    return application.state in CLOSED_APPLICATION
+
+
+def _in(labs: Labs) -> ColumnElement[bool]:
+    return true() if labs is None else Application.lab_id.in_(labs)

@@ -1,0 +1,1 @@
+"""Use cases about people: the only writers of these tables."""

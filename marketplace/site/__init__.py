@@ -1,0 +1,1 @@
+"""Home, choice of language, health."""

@@ -1,0 +1,46 @@
+"""Pages that belong to no single domain."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace import i18n
+from marketplace.catalog import queries
+from marketplace.permissions import Access
+from marketplace.web.access import access
+from marketplace.web.viewer import maybe_viewer
+
+bp = Blueprint("site", __name__)
+root_bp = Blueprint("root", __name__)
+
+
+@bp.get("/")
+@access(Access.PUBLIC)
+def home() -> str:
+    """Show the search, the sections and what is new."""
+    return render_template(
+        "site/home.html",
+        sections=queries.sections(),
+        page=queries.newest(size=12),
+    )
+
+
+@root_bp.get("/")
+@access(Access.PUBLIC)
+def front() -> ResponseReturnValue:
+    """Send the reader to the home page in her language."""
+    person = maybe_viewer()
+    language = i18n.choose(
+        request.accept_languages,
+        request.cookies.get("language"),
+        person.language if person else None,
+    )
+    answer = redirect(url_for("site.home", lang=language), 302)
+    answer.vary.update(("Accept-Language", "Cookie"))
+    return answer
+
+
+@root_bp.get("/health")
+@access(Access.PUBLIC)
+def health() -> ResponseReturnValue:
+    """Say that the process answers (nothing more: it tells strangers nothing)."""
+    return {"ok": True}

@@ -1,0 +1,1 @@
+"""What views share: who is looking, access, sessions, error pages, flashes, paging."""

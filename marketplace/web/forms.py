@@ -1,0 +1,82 @@
+"""The base of our forms and what their fields share."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import ngettext
+from wtforms import Form, StringField, TextAreaField
+from wtforms.fields import Field
+
+from marketplace.errors import MarketplaceError
+from marketplace.i18n import _l
+
+
+class _Translations:
+    """WTForms' own texts in the reader's language (they are in our catalogue)."""
+
+    def gettext(self, text: str) -> str:
+        """Return the text as it is: every validator of ours carries its own message."""
+        return text
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """Return the right plural."""
+        return str(ngettext(one, many, count))
+
+
+class BaseForm(Form):
+    """A form without magic: CSRF is checked for the whole site, not here."""
+
+    class Meta:
+        """How WTForms treats our forms."""
+
+        def get_translations(self, _form: Form) -> _Translations:
+            """Return our texts."""
+            return _Translations()
+
+    def add_error(self, error: MarketplaceError, text: str, field: str = "") -> None:
+        """Show a rule's refusal beside its field, or on top of the form."""
+        name = field or str(error.facts.get("field", ""))
+        target: Any = self._fields.get(name)
+        if target is None:
+            self.form_errors.append(text)
+        else:
+            target.errors = [*target.errors, text]
+
+    @property
+    def problems(self) -> Sequence[tuple[str, str]]:
+        """Every message with the id of its field, for the summary on top."""
+        listed = [("", str(text)) for text in self.form_errors]
+        for field in self:
+            listed += [(field.id, str(text)) for text in field.errors]
+        return listed
+
+
+def strip(value: str | None) -> str | None:
+    """Drop the spaces around an answer."""
+    return value.strip() if value else value
+
+
+class Line(StringField):
+    """One line of text, stripped."""
+
+    def __init__(self, label: Any, validators: Any = (), **more: Any) -> None:
+        """Build a StringField that strips."""
+        super().__init__(label, list(validators), filters=[strip], **more)
+
+
+class Paragraph(TextAreaField):
+    """Several lines of text, stripped."""
+
+    def __init__(self, label: Any, validators: Any = (), **more: Any) -> None:
+        """Build a TextAreaField that strips."""
+        super().__init__(label, list(validators), filters=[strip], **more)
+
+
+FILL_IN = _l("Fill this in")
+
+
+def optional_mark(field: Field) -> bool:
+    """Whether a field may stay empty."""
+    return not any(
+        "required" in getattr(v, "field_flags", {}) for v in field.validators
+    )

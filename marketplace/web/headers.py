@@ -1,0 +1,44 @@
+"""Security headers on every answer."""
+
+from flask import Response, current_app, request
+
+from marketplace.web.viewer import maybe_viewer
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+FIXED = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+YEAR = 31_536_000  # seconds
+
+
+def add(response: Response) -> Response:
+    """Add what is missing; a view that set a header of its own keeps it."""
+    for name, value in FIXED.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault(
+            "Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"
+        )
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        private = maybe_viewer() is not None or request.method != "GET"
+        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+    return response

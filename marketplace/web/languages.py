@@ -1,0 +1,79 @@
+"""The language in the path: `/ky/…`, `/ru/…`, `/en/…`."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.routing import BaseConverter
+
+from marketplace import i18n
+from marketplace.web.viewer import maybe_viewer
+
+COOKIE = "language"
+YEAR = 31_536_000  # seconds
+
+
+class LanguageConverter(BaseConverter):
+    """Matches the languages we have and nothing else."""
+
+    regex = "|".join(i18n.LOCALES)
+
+
+def register(app: Flask) -> None:
+    """Read the language from the path and put it into every link."""
+    app.url_map.converters["language"] = LanguageConverter
+    app.url_value_preprocessor(_take)
+    app.url_defaults(_put)
+    app.after_request(_remember)
+
+
+def of_request() -> str:
+    """Return the locale of this request, for Babel."""
+    if "language" not in g:
+        person = None if request.endpoint is None else maybe_viewer()
+        g.language = i18n.choose(
+            request.accept_languages,
+            _from_path(),
+            request.cookies.get(COOKIE),
+            person.language if person else None,
+        )
+    return i18n.regional(g.language)
+
+
+def here(language: str) -> str:
+    """Return the address of this same page in another language."""
+    first, _, rest = request.path.lstrip("/").partition("/")
+    path = f"/{language}/{rest}" if first in i18n.LOCALES else f"/{language}/"
+    query = request.query_string.decode()
+    return f"{path}?{query}" if query else path
+
+
+def _from_path() -> str | None:
+    """An address that leads nowhere still says which language its reader reads."""
+    first = request.path.lstrip("/").partition("/")[0]
+    return first if first in i18n.LOCALES else None
+
+
+def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.language = values.pop("lang")
+
+
+def _put(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" in values or not current_app.url_map.is_endpoint_expecting(
+        endpoint, "lang"
+    ):
+        return
+    values["lang"] = i18n.current()
+
+
+def _remember(response: Response) -> Response:
+    """Keep the chosen language for the next visit to `/`."""
+    chosen = g.get("language")
+    if (
+        chosen
+        and request.method == "GET"
+        and response.mimetype == "text/html"
+        and request.cookies.get(COOKIE) != chosen
+    ):
+        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax")
+    return response

@@ -1,0 +1,92 @@
+"""Error codes in the reader's language: what happened and what to do next."""
+
+from typing import Any
+
+from marketplace.errors import MarketplaceError
+from marketplace.i18n import _l
+
+TEXTS: dict[str, Any] = {
+    # pages
+    "http_400": _l("We could not read this request. Go back and try again."),
+    "http_403": _l("This page is not for this account."),
+    "http_404": _l("There is nothing at this address. Try the search."),
+    "http_405": _l("This address cannot be opened that way. Go back and try again."),
+    "http_409": _l("Somebody was faster. Look at the page again."),
+    "http_410": _l("This is gone. Try the search."),
+    "http_413": _l("This is too large to send. Send fewer or smaller photos."),
+    "http_422": _l("Some answers need a change. Look at the form again."),
+    "http_429": _l("Too many tries. Wait five minutes, then try again."),
+    "http_500": _l("Our mistake. We have noted it. Try again in a minute."),
+    "http_503": _l("Very busy just now. Try again in a few seconds."),
+    # in general
+    "invalid": _l("Some answers need a change. Look at the form again."),
+    "not_allowed": _l("This page is not for this account."),
+    "not_found": _l("There is nothing at this address. Try the search."),
+    "conflict": _l("Somebody was faster. Look at the page again."),
+    "moved_on": _l("This has changed meanwhile. Look at the page again."),
+    "too_large": _l("This is too large to send. Send fewer or smaller photos."),
+    "too_many": _l("Too many tries. Wait five minutes, then try again."),
+    "busy": _l("Very busy just now. Try again in a few seconds."),
+    "unbalanced": _l("Our mistake. We have noted it. Try again in a minute."),
+    "stale_form": _l("This page was open too long. Go back, reload it and send again."),
+    # people
+    "contact_words": _l(
+        "Write a phone, for example 0555 12 34 56, or an e-mail address."
+    ),
+    "taken": _l("This phone or e-mail has an account. Sign in instead."),
+    "password_short": _l("Take at least %(least)s letters or digits."),
+    "password_long": _l("Take at most %(most)s letters or digits."),
+    "password_weak": _l(
+        "Others would guess this. Take three words that do not belong."
+    ),
+    "sign_in_failed": _l("The phone, e-mail or password does not fit. Try again."),
+    "has_shop": _l("You have a shop already."),
+    "own_application": _l("Another coordinator decides your own application."),
+    "note_needed": _l("Write a short note: she will read it."),
+    # things
+    "price_words": _l("Write the price in digits, for example 1500."),
+    "price_range": _l("Take a price between 1 and 5 000 000 som."),
+    "choose_category": _l("Choose a category."),
+    "own_listing": _l("Another coordinator looks at your own things."),
+    "stars": _l("Choose one to five stars."),
+    "search_locked": _l("Very busy just now. Try again in a few seconds."),
+    "search_unavailable": _l("The search is being repaired. Try again in a minute."),
+    # photos
+    "photo_empty": _l("The photo is empty. Choose it again."),
+    "photo_too_many_bytes": _l(
+        "This file has %(mb)s MB; the limit is %(limit_mb)s MB."
+    ),
+    "photo_not_a_photo": _l(
+        "This file (%(kind)s) is not a photo. Use JPG, PNG or WebP."
+    ),
+    "photo_is_video": _l("This is a video. Choose a photo."),
+    "photo_heic": _l(
+        "This iPhone format cannot be read here. Set Camera › Formats › Most Compatible."
+    ),
+    "photo_too_many_pixels": _l(
+        "The picture is too large (%(width)s × %(height)s). Use the normal camera mode."
+    ),
+    "photo_too_small": _l(
+        "The picture is too small (%(width)s × %(height)s). Take one of 600 or more."
+    ),
+    "photo_too_narrow": _l("The picture is too long and thin. Take a squarer one."),
+    "photo_incomplete": _l("The photo did not arrive whole. Send it again."),
+    "photo_damaged": _l("This photo is damaged and cannot be opened. Take another."),
+    "photo_timeout": _l("We could not work on this photo. Try another."),
+    "photo_too_many": _l("At most %(most)s photos for one thing."),
+    # buying
+    "sold_out": _l(
+        "«%(title)s» has just been sold, or there are fewer. Change the number."
+    ),
+    "basket_empty": _l("The basket is empty. Choose something first."),
+    "basket_full": _l("At most %(most)s different things in one basket."),
+    "quantity": _l("Take a number from 1 to 99."),
+    "address_needed": _l("Write the address for the parcel."),
+}
+
+
+def explain(error: MarketplaceError) -> str:
+    """Return the error's text with its facts filled in."""
+    text = TEXTS.get(error.code, TEXTS["invalid"])
+    facts = {name: "?" if fact == "" else fact for name, fact in error.facts.items()}
+    return str(text) % facts if facts else str(text)

@@ -1,0 +1,31 @@
+"""Alembic's environment: our engine, our tables, plain column types."""
+
+from alembic import context
+from flask import current_app
+
+
+def render_item(kind, obj, _context):
+    """Write our column types as the plain ones, so migrations import no app code."""
+    if kind == "type" and type(obj).__module__.startswith("marketplace."):
+        return f"sa.{type(obj.impl_instance).__name__}()"
+    return False
+
+
+def run() -> None:
+    """Run the migrations on the app's own database, in one write transaction."""
+    migrate = current_app.extensions["migrate"]
+    with migrate.db.engine.connect() as connection:
+        connection = connection.execution_options(write=True)
+        context.configure(
+            connection=connection,
+            target_metadata=migrate.db.metadata,
+            render_item=render_item,
+            render_as_batch=True,
+            compare_type=True,
+            transactional_ddl=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run()
