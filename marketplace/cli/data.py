@@ -56,4 +56,23 @@ def doctor() -> None:
     click.echo("All is well.")
 
 
-COMMANDS = (init, create_admin, reindex, doctor)
+@click.command("seed")
+@with_appcontext
+def seed() -> None:
+    """Fill an empty database with the demo; only where MARKETPLACE_DEMO=1."""
+    from marketplace.cli.demo import seed as demo
+
+    if not current_app.extensions["settings"].demo:
+        sys.exit("error: MARKETPLACE_DEMO is not 1: demo sign-ins never exist outside it")
+    if demo.is_empty():
+        click.echo("Drawing and writing the demo, about half a minute…")
+        demo.fill()
+    click.echo(f"Demo sign-ins, all with the password «{demo.PASSWORD}»:")
+    click.echo(f"  sells        {demo.SELLER}")
+    click.echo(f"  buys         {demo.BUYER}")
+    click.echo(f"  stranger     {demo.STRANGER}")
+    for name, contact, role, lab in demo.STAFF:
+        click.echo(f"  {role.value:12} {contact} ({name}{', ' + lab if lab else ''})")
+
+
+COMMANDS = (seed, init, create_admin, reindex, doctor)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from werkzeug.routing import BaseConverter
 
 from marketplace import i18n
@@ -26,8 +26,10 @@ def register(app: Flask) -> None:
     app.after_request(_remember)
 
 
-def of_request() -> str:
-    """Return the locale of this request, for Babel."""
+def of_request() -> str | None:
+    """Return the locale of this request, for Babel; None (its default) outside one."""
+    if not has_request_context():
+        return None
     if "language" not in g:
         person = None if request.endpoint is None else maybe_viewer()
         g.language = i18n.choose(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+
+def _sentences(text: str) -> str:
+    """Begin every sentence with a capital letter (a filled gap may stand first)."""
+    return re.sub(r"(^|[.!?] )(\w)", lambda found: found[0].upper(), text)
 
 
 class Said(NamedTuple):
@@ -15,7 +21,7 @@ class Said(NamedTuple):
     def filled(self, gaps: Said) -> Said:
         """Return the texts with `{}` replaced by the gap of the same language."""
         pairs = zip(self, gaps, strict=True)
-        return Said(*(text.replace("{}", gap) for text, gap in pairs))
+        return Said(*(_sentences(text.replace("{}", gap)) for text, gap in pairs))
 
     def then(self, *others: Said) -> Said:
         """Return the texts with the others after them, a space between."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
@@ -126,6 +126,12 @@ def fail(claimed: Claim, error: str) -> None:
             last_error=error[:500],
         )
     )
+
+
+@use_case
+def discard(kind: str) -> None:
+    """Drop the waiting jobs of a kind whose work was done another way."""
+    db.session.execute(delete(Job).where(Job.kind == kind, Job.state == "queued"))
 
 
 @use_case

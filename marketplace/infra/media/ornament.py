@@ -50,12 +50,19 @@ _ROUND = {"cushion": 105, "toy": 80, "slippers": 70, "bag": 55}
 """How much a kind bulges towards the viewer, in greys of light."""
 
 
-def demo_photo(kind: str, seed: int, size: int = 1080) -> bytes:
-    """Return a square JPEG, `size` px wide. Raises KeyError for an unknown kind."""
+def demo_photo(
+    kind: str, seed: int, size: int = 1080, field: str | None = None
+) -> bytes:
+    """Return a square JPEG, `size` px wide, its felt in `field` (`#rrggbb`) if given.
+
+    Raises KeyError for an unknown kind.
+    """
     chance = Random(f"{kind} {seed}")  # noqa: S311
     piece = _PIECES[kind](chance)
     # Neighbours in a grid shall differ: the seed walks through the palettes.
     palette = PALETTES[(seed * 3 + KINDS.index(kind)) % len(PALETTES)]
+    if field is not None:
+        palette = palette._replace(field=field)
     if kind == "service":
         photo = _full(piece, palette, size)
     else:

@@ -1,0 +1,87 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m marketplace
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard marketplace/translations/*/LC_MESSAGES/*.po))
+
+# `make run` is the demo: its own folder, its own sign-ins. For real use set
+# MARKETPLACE_* yourself (docs/how-to/run-it-for-real.md).
+DEMO := MARKETPLACE_DEMO=1 MARKETPLACE_DATA_DIR=$(or $(MARKETPLACE_DATA_DIR),var)
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/.ready: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po $(VENV)/.ready
+	@$(BIN)/pybabel -q compile -i $< -o $@
+
+.PHONY: run
+run: $(VENV)/.ready $(CATALOGUES) ## Serve the demo on 127.0.0.1:8000 (PORT=…), web and worker
+	@$(DEMO) $(RUN) init
+	@$(DEMO) $(RUN) seed
+	@$(DEMO) MARKETPLACE_BASE_URL=http://127.0.0.1:$(or $(PORT),8000) $(RUN) serve --port $(or $(PORT),8000)
+
+.PHONY: seed
+seed: $(VENV)/.ready $(CATALOGUES) ## Fill an empty database with the demo
+	@$(DEMO) $(RUN) init
+	@$(DEMO) $(RUN) seed
+
+.PHONY: reset
+reset: ## Throw the demo's data away
+	rm -rf $(or $(MARKETPLACE_DATA_DIR),var)
+
+.PHONY: test
+test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some)
+	@$(BIN)/python -m pytest $(TESTS)
+
+.PHONY: crash
+crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, 20 times each
+	@$(BIN)/python -m pytest -m crash tests/crash
+
+.PHONY: browser
+browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
+	@$(BIN)/python -m pytest -m browser
+
+.PHONY: check
+check: $(VENV)/.ready-dev $(CATALOGUES) ## Lint, format, types, imports, translations, tests, coverage
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python -m pytest --cov --cov-report=term $(TESTS)
+
+.PHONY: format
+format: $(VENV)/.ready-dev ## Put the code into shape
+	@$(BIN)/ruff check --fix-only -q .
+	@$(BIN)/ruff format -q .
+
+.PHONY: bench
+bench: bench-checkout ## Measure
+
+.PHONY: bench-checkout
+bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 things, with and without the write gate
+	@$(BIN)/python tools/bench_checkout.py
+
+.PHONY: messages
+messages: $(VENV)/.ready-dev ## Collect the texts for translation
+	@$(BIN)/python tools/messages.py
+
+.PHONY: migration
+migration: $(VENV)/.ready ## Write a migration from the models (NAME="…" REV=0003)
+	@$(DEMO) $(BIN)/python tools/migration.py "$(NAME)" "$(REV)"
+
+.PHONY: lock
+lock: ## Write the locked requirements anew
+	@test -x $(BIN)/uv || $(BIN)/pip install -q uv
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt

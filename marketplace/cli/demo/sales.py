@@ -1,0 +1,107 @@
+"""A past of sales for the demo: orders in several states, and what buyers said."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.catalog.models import Listing, Variant
+from marketplace.cli.demo.reviews import REVIEWS, DemoReview
+from marketplace.extensions import db
+from marketplace.i18n import regional
+from marketplace.infra.payments import sandbox
+from marketplace.orders.models import Order, OrderLine, Payment
+from marketplace.orders.services import basket, checkout, fulfil, payments, reviews
+from marketplace.profiles.models import Shop
+
+BUYERS = ("Айпери", "Jonas", "Светлана", "Нурбек", "Marta", "Гүлзат", "Ольга", "Тимур")
+ENDS = ("completed", "completed", "completed", "handed_over", "ready", "paid", "unpaid")
+
+
+def sell(count: int = 42) -> None:
+    """Let buyers buy: `count` purchases over the last weeks, the same every time."""
+    chance = Random(7)  # noqa: S311 - a story, not a secret
+    variants = _choices()
+    chance.shuffle(variants)
+    words = iter(REVIEWS)
+    for number in range(count):
+        age = timedelta(days=(count - number) * 45 / count)
+        with clock.pretend(clock.now() - age), force_locale(regional("ru")):
+            chosen = [variants.pop() for _ in range(1 + number % 2)]
+            end = "unpaid" if number == count - 1 else ENDS[number % (len(ENDS) - 1)]
+            _purchase(number, chosen, end, words)
+
+
+def _choices() -> list[uuid.UUID]:
+    """Return what may be bought, of Aigul's things all: her pages have a story."""
+    rows = db.session.execute(
+        select(Variant.id, Variant.stock, Shop.slug)
+        .join(Listing, Listing.id == Variant.listing_id)
+        .join(Shop, Shop.id == Listing.shop_id)
+        .where(Listing.state == "published", Listing.kind == "product")
+        .order_by(Listing.published_at, Listing.id)
+    ).all()
+    hers = [row.id for row in rows if row.slug == "aygul" for _ in range(row.stock)]
+    return hers + [row.id for row in rows[-60:] if row.slug != "aygul"]
+
+
+def _purchase(
+    number: int, variants: list[uuid.UUID], end: str, words: Iterator[DemoReview]
+) -> None:
+    token = None
+    for variant_id in variants:
+        token = basket.add(token, variant_id)
+    name = BUYERS[number % len(BUYERS)]
+    buyer = checkout.Buyer(name, f"+996 555 02 {number:04d}", "ru", "Бишкек, 720001")
+    purchase = checkout.place(
+        token,
+        buyer,
+        {},
+        submit_key=f"demo-{number:012d}",
+        provider="sandbox",
+    )
+    purchase_id = purchase.id
+    payments.begin(purchase_id)
+    if end != "unpaid":
+        _pay(purchase_id)
+        _go_on(purchase_id, end, words)
+
+
+def _pay(purchase_id: uuid.UUID) -> None:
+    payment = db.session.scalars(
+        select(Payment).where(Payment.purchase_id == purchase_id)
+    ).one()
+    payment_id, reference = payment.id, str(payment.reference)
+    sandbox.decide(reference, "paid")
+    payments.sync(payment_id)
+
+
+def _go_on(purchase_id: uuid.UUID, end: str, words: Iterator[DemoReview]) -> None:
+    rows = db.session.execute(
+        select(Order.id, Order.shop_id, Shop.person_id)
+        .join(Shop, Shop.id == Order.shop_id)
+        .where(Order.purchase_id == purchase_id)
+    ).all()
+    for order_id, shop_id, person_id in rows:
+        if end == "ready":
+            fulfil.make_ready(shop_id, order_id, by=person_id)
+        if end in {"handed_over", "completed"}:
+            fulfil.hand_over(shop_id, order_id, by=person_id)
+        if end == "completed":
+            fulfil.confirm(purchase_id, order_id)
+            _review(purchase_id, order_id, words)
+
+
+def _review(purchase_id: uuid.UUID, order_id: uuid.UUID, words: Iterator[DemoReview]) -> None:
+    review = next(words, None)
+    if review is None or review.kind != "product":
+        return
+    line_id = db.session.scalars(
+        select(OrderLine.id).where(OrderLine.order_id == order_id).limit(1)
+    ).one()
+    reviews.write(purchase_id, line_id, stars=review.stars, text=review.text)
+

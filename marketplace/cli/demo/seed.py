@@ -1,0 +1,184 @@
+"""Fill an empty database with the demo, by the same use cases everybody uses."""
+
+import uuid
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.catalog.models import Category
+from marketplace.catalog.services import categories, listings, photos, search
+from marketplace.catalog.services.listings import Draft
+from marketplace.cli.demo.categories import CATEGORIES
+from marketplace.cli.demo.labs import LABS, DemoLab
+from marketplace.cli.demo.listings import DemoListing
+from marketplace.cli.demo.listings import listings as demo_listings
+from marketplace.cli.demo.pictures import Seed, stored
+from marketplace.cli.demo.residents import DemoResident, residents
+from marketplace.cli.demo.sales import sell
+from marketplace.db import use_case
+from marketplace.extensions import db
+from marketplace.infra.adapters import adapters
+from marketplace.infra.jobs import queue
+from marketplace.infra.media import StoredPicture
+from marketplace.money import Money
+from marketplace.permissions import Role
+from marketplace.profiles.models import Lab, Shop
+from marketplace.profiles.services import accounts, applications, labs, shops
+from marketplace.profiles.services.applications import Answers
+
+PASSWORD = "kalpak 7 too suusu"  # noqa: S105
+HISTORY = timedelta(days=60)
+WAITING_THINGS = 6
+WAITING_PEOPLE = 3
+DELIVERY = (15_000, 18_000, 20_000, 17_000, 16_000, 19_000)  # tyiyn, by Lab
+# Who may sign in, with what: name, contact, role, Lab.
+STAFF = (
+    ("Чолпон", "cholpon@demo.test", Role.COORDINATOR, "osh"),
+    ("Динара", "dinara@demo.test", Role.COORDINATOR, "jalal-abad"),
+    ("Гүлмира", "admin@demo.test", Role.ADMIN, None),
+)
+SELLER, BUYER, STRANGER = "aigul@demo.test", "bermet@demo.test", "elnura@demo.test"
+
+
+def is_empty() -> bool:
+    """Whether there is no Lab yet."""
+    return db.session.scalar(select(Lab.id).limit(1)) is None
+
+
+def fill() -> None:
+    """Write Labs, people, things, and a past of sales."""
+    wanted = demo_listings()
+    drawn = stored(wanted, adapters().storage)
+    _write(wanted, drawn)
+    sell()
+    search.rebuild()
+    queue.discard("catalog.index")  # the rebuild has done them all
+
+
+@use_case
+def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> None:
+    """Everything up to the first sale, in one transaction: all of it or nothing."""
+    start = clock.now() - HISTORY
+    with clock.pretend(start):
+        lab_ids = {lab.slug: _lab(lab, at) for at, lab in enumerate(LABS)}
+        section_ids = _categories()
+        staff = _staff(lab_ids)
+        makers = residents()
+        shop_ids = {
+            maker.login: _shop(maker, at, lab_ids, staff)
+            for at, maker in enumerate(makers[:-WAITING_PEOPLE])
+        }
+    step = HISTORY / (len(wanted) + 1)
+    for at, item in enumerate(wanted):
+        with clock.pretend(start + step * (at + 1)):
+            if item.resident in shop_ids:
+                shop_id = shop_ids[item.resident]
+                _thing(item, at, shop_id, section_ids[item.category], drawn, staff)
+    for at, maker in enumerate(makers[-WAITING_PEOPLE:]):
+        with clock.pretend(clock.now() - timedelta(days=at, hours=5)):
+            _apply(maker, 100 + at, lab_ids["osh"])
+
+
+def _lab(lab: DemoLab, at: int) -> uuid.UUID:
+    texts = {
+        locale: {
+            "name": getattr(lab.name, locale),
+            "region": getattr(lab.region, locale),
+            "address": getattr(lab.address, locale),
+            "hours": getattr(lab.hours, locale),
+            "about": getattr(lab.about, locale),
+        }
+        for locale in ("ky", "ru", "en")
+    }
+    made = labs.add(
+        slug=lab.slug,
+        texts=texts,
+        phone=lab.phone,
+        fee_bps=lab.fee_bps,
+        delivery_minor=DELIVERY[at % len(DELIVERY)],
+        position=at,
+    )
+    return made.id
+
+
+def _categories() -> dict[str, uuid.UUID]:
+    made: dict[str, Category] = {}
+    for at, item in enumerate(CATEGORIES):
+        made[item.slug] = categories.add(
+            slug=item.slug,
+            names=item.name._asdict(),
+            parent_id=made[item.parent].id if item.parent else None,
+            kind=item.kind,
+            position=at,
+        )
+    return {slug: category.id for slug, category in made.items()}
+
+
+def _staff(lab_ids: dict[str, uuid.UUID]) -> uuid.UUID:
+    """Open the accounts of the cast; return who decides in this story."""
+    for name, contact, role, lab in STAFF:
+        person = _person(name, contact, "ru")
+        accounts.grant(person, role, lab_ids[lab] if lab else None)
+    _person("Бермет", BUYER, "ky")
+    _person("Элнура", STRANGER, "ky")
+    return person
+
+
+def _person(name: str, contact: str, language: str) -> uuid.UUID:
+    return accounts.sign_up(
+        name=name, contact=contact, password=PASSWORD, language=language
+    ).id
+
+
+def _apply(maker: DemoResident, at: int, lab_id: uuid.UUID) -> uuid.UUID:
+    contact = SELLER if at == 0 else f"+996 555 01 {at:04d}"
+    person_id = _person(maker.name, contact, "ky")
+    answers = Answers(
+        lab_id=lab_id,
+        alias=maker.alias,
+        craft=", ".join(maker.techniques[:3]),
+        about=maker.story.ky,
+    )
+    return applications.submit(person_id, answers).id
+
+
+def _shop(
+    maker: DemoResident, at: int, lab_ids: dict[str, uuid.UUID], staff: uuid.UUID
+) -> uuid.UUID:
+    application_id = _apply(maker, at, lab_ids[maker.lab])
+    decided = applications.decide(
+        application_id, "approve", by=staff, note="Жакшы иш. Кош келиңиз!"
+    )
+    shop_id = db.session.scalars(
+        select(Shop.id).where(Shop.person_id == decided.person_id)
+    ).one()
+    shops.tell(shop_id, maker.story._asdict())
+    return shop_id
+
+
+def _thing(
+    item: DemoListing,
+    at: int,
+    shop_id: uuid.UUID,
+    category_id: uuid.UUID,
+    drawn: dict[Seed, StoredPicture],
+    staff: uuid.UUID,
+) -> None:
+    first = (item.photo_kind, item.photo_seed)
+    others = sorted(seed for seed in drawn if seed[0] == item.photo_kind)
+    second = others[(item.photo_seed + 3) % len(others)]
+    shown = [first, second] if at % 3 == 0 and second != first else [first]
+    draft = Draft(
+        category_id=category_id,
+        price=Money(item.price * 100),
+        stock=item.stock,
+        texts={
+            locale: (title, item.descriptions[locale])
+            for locale, title in item.titles.items()
+        },
+        photo_ids=[photos.remember(shop_id, drawn[seed]).id for seed in shown],
+    )
+    listing = listings.create(shop_id, draft, by=staff)
+    if at % 49 != 7 or at // 49 >= WAITING_THINGS:
+        listings.decide(listing.id, "publish", by=staff, note="")
