@@ -78,7 +78,7 @@ messages: $(VENV)/.ready-dev ## Collect the texts for translation
 
 .PHONY: migration
 migration: $(VENV)/.ready ## Write a migration from the models (NAME="…" REV=0003)
-	@$(DEMO) $(BIN)/python tools/migration.py "$(NAME)" "$(REV)"
+	@$(DEMO) PYTHONPATH=. $(BIN)/python tools/migration.py "$(NAME)" "$(REV)"
 
 .PHONY: lock
 lock: ## Write the locked requirements anew

@@ -1,48 +1,61 @@
 """Collect every text for translation and bring the catalogues up to date.
 
 Texts are written in English in the code; `ky` and `ru` are translated in
-marketplace/translations/<language>/LC_MESSAGES/messages.po.
+marketplace/translations/<language>/LC_MESSAGES/messages.po. What is translated already
+stays; what is no longer used goes.
 """
 
-import subprocess
-import sys
-import tempfile
+import io
 from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "marketplace" / "translations"
-LANGUAGES = ("ky", "ru")
-KEYWORDS = ("_l", "_n:1,2")
+LANGUAGES = {"ky": "Kyrgyz", "ru": "Russian"}
+METHODS = [
+    ("marketplace/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("templates/**.txt", "jinja2"),
+]
+KEYWORDS = {"_": None, "_l": None, "_n": (1, 2), "gettext": None, "ngettext": (1, 2)}
+KEPT = ("Language", "Plural-Forms", "MIME-Version", "Content-Type")
 
 
-def babel(*arguments: str) -> None:
-    """Run pybabel of this environment."""
-    command = [sys.executable, "-m", "babel.messages.frontend", "-q", *arguments]
-    subprocess.run(command, check=True, cwd=ROOT)
+def extract() -> Catalog:
+    """Return all messages of the code and the templates."""
+    found = Catalog()
+    for file, _line, text, *_ in sorted(
+        extract_from_dir(str(ROOT), METHODS, keywords=KEYWORDS), key=lambda m: m[:2]
+    ):
+        if not file.startswith((".venv", "var")):
+            found.add(text)
+    return found
 
 
-def extract(target: Path) -> None:
-    """Write the template of all messages."""
-    keywords = [part for word in KEYWORDS for part in ("-k", word)]
-    babel(
-        "extract", "-F", "babel.cfg", *keywords, "--sort-by-file", "--no-location",
-        "--omit-header", "-o", str(target), ".",
-    )  # fmt: skip
+def translated(language: str) -> Catalog:
+    """Return the catalogue of a language as it is."""
+    with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def main() -> None:
-    """Extract, then update or begin each catalogue."""
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "messages.pot"
-        extract(template)
-        for language in LANGUAGES:
-            file = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
-            verb = "update" if file.exists() else "init"
-            more = ["--no-fuzzy-matching", "--ignore-obsolete", "--omit-header"]
-            babel(
-                verb, "-i", str(template), "-d", str(CATALOGUES), "-l", language,
-                *(more if verb == "update" else []),
-            )  # fmt: skip
+    """Update each catalogue."""
+    template = extract()
+    for language, name in LANGUAGES.items():
+        catalogue = translated(language)
+        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.obsolete.clear()
+        out = io.BytesIO()
+        write_po(out, catalogue, omit_header=True, no_location=True, width=88)
+        header = [f"# {name} texts of the marketplace.", 'msgid ""', 'msgstr ""']
+        header += [
+            f'"{key}: {value}\\n"' for key, value in catalogue.mime_headers if key in KEPT
+        ]
+        path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+        path.write_bytes("\n".join(header).encode() + b"\n\n" + out.getvalue())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,205 @@
+"""The test application: one app, one migrated database with the cast, fresh each test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from marketplace import create_app
+from marketplace.config import Settings
+from marketplace.extensions import db
+from marketplace.infra.adapters import Adapters, adapters
+from marketplace.infra.jobs import Worker, registry
+from marketplace.infra.media import MemoryStorage
+from marketplace.infra.search import MemoryEngine
+from tests import pages, people
+
+POSTGRES = os.environ.get("MARKETPLACE_TEST_DATABASE_URL", "")
+
+
+class Browser(FlaskClient):
+    """A test client that audits every page and fills in the CSRF token."""
+
+    def open(self, *args, **kwargs) -> TestResponse:
+        """Make a request; any HTML that comes back must pass the audit."""
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and response.status_code != 302:
+            body = response.get_data(as_text=True)
+            if "<main" in body:
+                pages.audit(body, response.request.path)
+        return response
+
+    def send(self, path: str, **fields) -> TestResponse:
+        """Post a form as a page would."""
+        token = pages.csrf_of(self.get("/en/sign-in").get_data(as_text=True))
+        return self.post(
+            path,
+            data={"csrf_token": token, **fields},
+            content_type="multipart/form-data",
+        )
+
+    def words(self, path: str) -> str:
+        """Return what a reader sees on a page that opens."""
+        response = self.get(path)
+        assert response.status_code == 200, (path, response.status_code)
+        return pages.text_of(response.get_data(as_text=True))
+
+    def sign_in(self, name: str) -> "Browser":
+        """Sign in as one of the cast."""
+        answer = self.send(
+            "/en/sign-in", contact=f"{name}@lab.test", password=people.PASSWORD
+        )
+        assert answer.status_code == 303
+        return self
+
+
+@pytest.fixture(scope="session")
+def made_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return the app over a database that holds the cast and nothing else."""
+    folder: Path = tmp_path_factory.mktemp("data")
+    app = create_app(
+        Settings(
+            secret_key="x" * 40,
+            database_url=POSTGRES,
+            data_dir=str(folder),
+            testing=True,
+            busy_seconds=2,
+        )
+    )
+    app.test_client_class = Browser
+    with app.app_context():
+        if POSTGRES:
+            _drop_everything()
+        upgrade(directory=str(app.extensions["migrate"].directory))
+        people.write_cast()
+        db.session.execute(text("SELECT 1"))
+    _drop_jobs(app)
+    with app.app_context():
+        db.engine.dispose()
+    if not POSTGRES:
+        _checkpoint(folder / "marketplace.db")
+        shutil.copy(folder / "marketplace.db", folder / "template.db")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(made_app: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """Return the app with a database as good as new, inside its context."""
+    _fresh_database(made_app, tmp_path)
+    with made_app.app_context():
+        doors = adapters()
+        doors.storage, doors.search = MemoryStorage(), MemoryEngine()
+        doors.mail.sent.clear()  # type: ignore[attr-defined]
+        yield made_app
+        db.session.remove()
+
+
+def _fresh_database(app: Flask, folder: Path) -> None:
+    with app.app_context():
+        if POSTGRES:
+            _restore_postgres()
+            return
+        db.engine.dispose()
+        path = Path(app.extensions["settings"].folder)
+        for suffix in ("-wal", "-shm"):
+            (path / f"marketplace.db{suffix}").unlink(missing_ok=True)
+        shutil.copy(path / "template.db", path / "marketplace.db")
+
+
+def _checkpoint(path: Path) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _drop_jobs(app: Flask) -> None:
+    with app.app_context():
+        connection = db.engine.connect().execution_options(write=True)
+        with connection.begin():
+            connection.execute(text("DELETE FROM jobs"))
+        connection.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """Return a browser nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def as_(app: Flask):
+    """Return a function that opens a browser of one of the cast."""
+    return lambda name: app.test_client().sign_in(name)
+
+
+@pytest.fixture
+def doors(app: Flask) -> Adapters:
+    """Return the adapters in use."""
+    return adapters()
+
+
+@pytest.fixture
+def work(app: Flask):
+    """Return a function that runs every job that is due."""
+    return Worker(app, registry).run_all
+
+
+def _drop_everything() -> None:
+    connection = db.engine.connect().execution_options(write=True)
+    with connection.begin():
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    connection.close()
+
+
+def _restore_postgres() -> None:
+    """Empty every table and copy the cast back from the schema that keeps it."""
+    connection = db.engine.connect().execution_options(write=True)
+    with connection.begin():
+        names = [table.name for table in db.metadata.sorted_tables]
+        kept = connection.execute(text("SELECT to_regclass('kept.people')")).scalar()
+        if kept is None:
+            connection.execute(text("CREATE SCHEMA kept"))
+            for name in names:
+                connection.execute(
+                    text(f"CREATE TABLE kept.{name} AS TABLE public.{name}")
+                )
+            return
+        connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
+        for name in names:
+            connection.execute(
+                text(f"INSERT INTO public.{name} SELECT * FROM kept.{name}")
+            )
+    connection.close()
+
+
+@pytest.fixture
+def travel(app: Flask) -> Iterator:
+    """Return a function that moves the clock forward."""
+    import time_machine
+
+    from marketplace import clock
+
+    travellers = []
+
+    def go(**how) -> None:
+        from datetime import timedelta
+
+        traveller = time_machine.travel(clock.now() + timedelta(**how), tick=True)
+        traveller.start()
+        travellers.append(traveller)
+
+    yield go
+    for traveller in reversed(travellers):
+        traveller.stop()

@@ -1,0 +1,139 @@
+"""The cast. Everybody knows them, so a test says only what is special.
+
+Aigul sells at Osh, Bermet buys, Cholpon coordinates Osh, Dinara coordinates Jalal-Abad,
+Elnura is a stranger with an account, Farida sells at Jalal-Abad.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from marketplace.catalog.models import Listing
+from marketplace.catalog.services import categories, listings
+from marketplace.catalog.services.listings import Draft
+from marketplace.db import use_case
+from marketplace.extensions import db
+from marketplace.money import Money
+from marketplace.permissions import Role
+from marketplace.profiles.models import Lab, Person, Shop
+from marketplace.profiles.services import accounts, applications, labs
+from marketplace.profiles.services.applications import Answers
+
+PASSWORD = "three quiet yaks"
+NAMES = ("aigul", "bermet", "cholpon", "dinara", "elnura", "farida", "gulnara")
+
+
+@use_case
+def write_cast() -> None:
+    """Write Labs, categories and the cast into an empty database."""
+    osh = _lab("osh", "Ош", "Osh", 1000, 15_000)
+    jalal = _lab("jalal-abad", "Жалал-Абад", "Jalal-Abad", 500, 20_000)
+    felt = categories.add(slug="felt", names=_names("Кийиз", "Войлок", "Felt"))
+    categories.add(
+        slug="shyrdak",
+        names=_names("Шырдак", "Шырдаки", "Shyrdaks"),
+        parent_id=felt.id,
+    )
+    categories.add(
+        slug="slippers",
+        names=_names("Тапочка", "Тапочки", "Slippers"),
+        parent_id=felt.id,
+    )
+    for name in NAMES:
+        accounts.sign_up(
+            name=name.capitalize(),
+            contact=f"{name}@lab.test",
+            password=PASSWORD,
+            language="ky",
+        )
+    accounts.grant(person("cholpon").id, Role.COORDINATOR, osh.id)
+    accounts.grant(person("dinara").id, Role.COORDINATOR, jalal.id)
+    accounts.grant(person("gulnara").id, Role.ADMIN)
+    _shop("aigul", "Ак кийиз", osh.id)
+    _shop("farida", "Тумар", jalal.id)
+
+
+def _names(ky: str, ru: str, en: str) -> dict[str, str]:
+    return {"ky": ky, "ru": ru, "en": en}
+
+
+def _lab(slug: str, ky: str, en: str, fee_bps: int, delivery_minor: int) -> Lab:
+    texts = {
+        locale: {
+            "name": f"{name} Lab",
+            "region": name,
+            "address": f"{name}, 1",
+            "hours": "10–18",
+            "about": name,
+        }
+        for locale, name in {"ky": ky, "ru": ky, "en": en}.items()
+    }
+    return labs.add(
+        slug=slug, texts=texts, fee_bps=fee_bps, delivery_minor=delivery_minor
+    )
+
+
+def _shop(name: str, alias: str, lab_id: uuid.UUID) -> None:
+    answers = Answers(lab_id=lab_id, alias=alias, craft="felt", about="Кийиз басам.")
+    application = applications.submit(person(name).id, answers)
+    applications.decide(
+        application.id, "approve", by=person("gulnara").id, note="Welcome"
+    )
+
+
+@dataclass(frozen=True)
+class Seller:
+    """A seller's ids."""
+
+    person_id: uuid.UUID
+    shop_id: uuid.UUID
+
+
+def person(name: str) -> Person:
+    """Return one of the cast."""
+    return db.session.query(Person).filter_by(email=f"{name}@lab.test").one()
+
+
+def person_id(name: str) -> uuid.UUID:
+    """Return the id of one of the cast."""
+    return person(name).id
+
+
+def seller(name: str = "aigul") -> Seller:
+    """Return the ids of a seller of the cast."""
+    shop = db.session.query(Shop).filter_by(person_id=person(name).id).one()
+    return Seller(shop.person_id, shop.id)
+
+
+def lab(slug: str = "osh") -> Lab:
+    """Return a Lab."""
+    return db.session.query(Lab).filter_by(slug=slug).one()
+
+
+def draft(title: str = "Кызыл шырдак", som: int = 1500, stock: int = 3, **more) -> Draft:
+    """Write what she would write about a thing."""
+    from marketplace.catalog.models import Category
+
+    category = db.session.query(Category).filter_by(slug="shyrdak").one()
+    texts = more.pop("texts", {"ky": (title, "Колдон жасалган, таза жүн.")})
+    return Draft(
+        category_id=category.id,
+        price=Money(som * 100),
+        stock=stock,
+        texts=texts,
+        **more,
+    )
+
+
+@use_case
+def on_sale(name: str = "aigul", **more) -> Listing:
+    """Put a thing of hers on sale."""
+    her = seller(name)
+    listing = listings.create(her.shop_id, draft(**more), by=her.person_id)
+    return listings.decide(listing.id, "publish", by=person_id("gulnara"), note="")
+
+
+def variant_of(listing_id: uuid.UUID) -> uuid.UUID:
+    """Return what can be bought of a listing."""
+    from marketplace.catalog.models import Variant
+
+    return db.session.query(Variant.id).filter_by(listing_id=listing_id).scalar()
