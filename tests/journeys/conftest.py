@@ -1,0 +1,108 @@
+"""A real server process on SQLite, with its worker, and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+FLAGS = [
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+PREPARE = """
+from marketplace import create_app
+from tests import people
+app = create_app()
+with app.app_context():
+    people.write_cast()
+    people.on_sale(title="Кийиз сумка", som=900, stock=4)
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the server answers and where it writes."""
+
+    url: str
+    folder: Path
+
+    def mails(self) -> list[str]:
+        """Return the mails it has sent."""
+        return [path.read_text() for path in (self.folder / "mail").glob("*.eml")]
+
+
+def _port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(check, seconds: float = 20.0, why: str = ""):
+    """Ask again until the answer is true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = check()
+        if found:
+            return found
+        time.sleep(0.2)
+    raise AssertionError(f"waited {seconds} s for {why or check}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Start the product as its command does; end it by pid."""
+    port = _port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("MARKETPLACE_")},
+        "MARKETPLACE_DEMO": "1",
+        "MARKETPLACE_DATA_DIR": str(tmp_path / "var"),
+        "MARKETPLACE_BASE_URL": url,
+        "PYTHONPATH": str(ROOT),
+    }
+    marketplace = [sys.executable, "-m", "marketplace"]
+    for command in ([*marketplace, "init"], [sys.executable, "-c", PREPARE]):
+        subprocess.run(command, check=True, env=environment, cwd=tmp_path)
+    server = subprocess.Popen(
+        [*marketplace, "serve", "--port", str(port)], env=environment, cwd=tmp_path
+    )
+    try:
+        wait_for(lambda: _answers(url), why="the server")
+        yield Site(url, tmp_path / "var")
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return a browser; without one say so, and in CI fail."""
+    if not CHROMIUM:
+        assert not os.environ.get("CI"), "CI must have chromium: .ci/run installs it"
+        pytest.skip("no chromium here: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
