@@ -1,5 +1,6 @@
 """The test application: one app, one migrated database with the cast, fresh each test."""
 
+import contextvars
 import os
 import shutil
 from collections.abc import Iterator
@@ -29,7 +30,10 @@ class Browser(FlaskClient):
 
     def open(self, *args, **kwargs) -> TestResponse:
         """Make a request; any HTML that comes back must pass the audit."""
-        response = super().open(*args, **kwargs)
+        kwargs.setdefault("buffered", True)
+        # A context of its own: inside the test's app context Flask would share `g`,
+        # and with it who is signed in, between all requests.
+        response = contextvars.Context().run(super().open, *args, **kwargs)
         if response.mimetype == "text/html" and response.status_code != 302:
             body = response.get_data(as_text=True)
             if "<main" in body:
@@ -158,6 +162,7 @@ def work(app: Flask):
 def _drop_everything() -> None:
     connection = db.engine.connect().execution_options(write=True)
     with connection.begin():
+        connection.execute(text("DROP SCHEMA IF EXISTS kept CASCADE"))
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     connection.close()
@@ -165,23 +170,19 @@ def _drop_everything() -> None:
 
 def _restore_postgres() -> None:
     """Empty every table and copy the cast back from the schema that keeps it."""
-    connection = db.engine.connect().execution_options(write=True)
-    with connection.begin():
-        names = [table.name for table in db.metadata.sorted_tables]
-        kept = connection.execute(text("SELECT to_regclass('kept.people')")).scalar()
-        if kept is None:
+    names = [table.name for table in db.metadata.sorted_tables]
+    with (
+        db.engine.connect().execution_options(write=True) as connection,
+        connection.begin(),
+    ):
+        if connection.scalar(text("SELECT to_regclass('kept.people')")) is None:
             connection.execute(text("CREATE SCHEMA kept"))
             for name in names:
-                connection.execute(
-                    text(f"CREATE TABLE kept.{name} AS TABLE public.{name}")
-                )
+                connection.execute(text(f"CREATE TABLE kept.{name} AS TABLE {name}"))
             return
         connection.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
         for name in names:
-            connection.execute(
-                text(f"INSERT INTO public.{name} SELECT * FROM kept.{name}")
-            )
-    connection.close()
+            connection.execute(text(f"INSERT INTO {name} SELECT * FROM kept.{name}"))
 
 
 @pytest.fixture

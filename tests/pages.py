@@ -74,7 +74,9 @@ def _forms(page, ids: set[str]) -> list[str]:
     for form in page.iter("form"):
         if form.get("action") is None:
             faults.append("form without action")
-        token = form.xpath(".//input[@name='csrf_token' and string-length(@value) > 20]")
+        token = form.xpath(
+            ".//input[@name='csrf_token' and string-length(@value) > 20]"
+        )
         if (form.get("method") or "get").lower() == "post" and not token:
             faults.append(f"no CSRF in form {form.get('action')}")
     labels = {node.get("for") for node in page.iter("label")}

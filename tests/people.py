@@ -109,7 +109,9 @@ def lab(slug: str = "osh") -> Lab:
     return db.session.query(Lab).filter_by(slug=slug).one()
 
 
-def draft(title: str = "Кызыл шырдак", som: int = 1500, stock: int = 3, **more) -> Draft:
+def draft(
+    title: str = "Кызыл шырдак", som: int = 1500, stock: int = 3, **more
+) -> Draft:
     """Write what she would write about a thing."""
     from marketplace.catalog.models import Category
 

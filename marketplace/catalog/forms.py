@@ -9,7 +9,7 @@ from marketplace.catalog.rules import DECISIONS, MAX_STOCK, check_price
 from marketplace.errors import Invalid
 from marketplace.i18n import _l
 from marketplace.money import Money, parse
-from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph
+from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph, options
 from marketplace.web.messages import explain
 
 
@@ -65,9 +65,7 @@ class LookForm(BaseForm):
     decision = RadioField(
         _l("Your answer"),
         [InputRequired(_l("Choose an answer"))],
-        choices=list(
-            zip(DECISIONS, (_l("Let it through"), _l("Ask for changes")), strict=True)
-        ),
+        choices=options(DECISIONS, (_l("Let it through"), _l("Ask for changes"))),
     )
     note = Paragraph(
         _l("Note to her"),

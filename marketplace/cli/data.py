@@ -63,7 +63,9 @@ def seed() -> None:
     from marketplace.cli.demo import seed as demo
 
     if not current_app.extensions["settings"].demo:
-        sys.exit("error: MARKETPLACE_DEMO is not 1: demo sign-ins never exist outside it")
+        sys.exit(
+            "error: MARKETPLACE_DEMO is not 1: demo sign-ins never exist outside it"
+        )
     if demo.is_empty():
         click.echo("Drawing and writing the demo, about half a minute…")
         demo.fill()

@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length
 
 from marketplace.i18n import _l
 from marketplace.profiles.rules import DECISIONS
-from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph
+from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph, options
 
 
 class SignUpForm(BaseForm):
@@ -77,12 +77,8 @@ class DecisionForm(BaseForm):
     decision = RadioField(
         _l("Your answer"),
         [InputRequired(_l("Choose an answer"))],
-        choices=list(
-            zip(
-                DECISIONS,
-                (_l("Approve: open the shop"), _l("Ask for more"), _l("Decline")),
-                strict=True,
-            )
+        choices=options(
+            DECISIONS, (_l("Approve: open the shop"), _l("Ask for more"), _l("Decline"))
         ),
     )
     note = Paragraph(

@@ -112,7 +112,9 @@ def waiting_applications(labs: Labs, limit: int = 100) -> Sequence[Waiting]:
         .limit(limit)
     )
     return [
-        Waiting(row.id, row.alias, row.craft, row.state, row.submitted_at or clock.now())
+        Waiting(
+            row.id, row.alias, row.craft, row.state, row.submitted_at or clock.now()
+        )
         for row in rows
     ]
 

@@ -1,11 +1,12 @@
 """The base of our forms and what their fields share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import ngettext
 from wtforms import Form, StringField, TextAreaField
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice as SelectChoice
 
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import _l
@@ -73,6 +74,11 @@ class Paragraph(TextAreaField):
 
 
 FILL_IN = _l("Fill this in")
+
+
+def options(values: Iterable[str], labels: Iterable[Any]) -> list[SelectChoice]:
+    """Return what a choice offers: values and their texts, in the same order."""
+    return [SelectChoice(*pair) for pair in zip(values, labels, strict=True)]
 
 
 def optional_mark(field: Field) -> bool:

@@ -18,7 +18,9 @@ def bought(*listings, contact="bermet@lab.test", deliveries=None, key="k" * 20, 
     """Put things into a basket and check out; return the purchase's id."""
     token = None
     for listing in listings:
-        token = basket.add(token, people.variant_of(listing.id), more.get("quantity", 1))
+        token = basket.add(
+            token, people.variant_of(listing.id), more.get("quantity", 1)
+        )
     buyer = checkout.Buyer("Bermet", contact, "ky", more.get("address", ""))
     return checkout.place(
         token, buyer, deliveries or {}, submit_key=key, provider="sandbox"
@@ -29,7 +31,9 @@ def pay(purchase_id, outcome="paid"):
     """Go to the sandbox, press a button, come back."""
     payments.begin(purchase_id)
     payment = db.session.scalars(
-        select(Payment).where(Payment.purchase_id == purchase_id, Payment.state == "open")
+        select(Payment).where(
+            Payment.purchase_id == purchase_id, Payment.state == "open"
+        )
     ).one()
     payment_id, reference = payment.id, payment.reference
     sandbox.decide(reference, outcome)

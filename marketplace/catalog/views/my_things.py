@@ -18,6 +18,7 @@ from marketplace.i18n import _, current, pick
 from marketplace.permissions import Access
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.forms import SelectChoice, options
 from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id, viewer
 
@@ -120,8 +121,11 @@ def _page(form: ListingForm, sent: Uploads, listing: object = None) -> str:
 
 def _form(*args: Any, **more: Any) -> ListingForm:
     form = ListingForm(*args, **more)
-    choices: dict[str, list[tuple[str, str]]] = {"": [("", _("Choose…"))]}
+    choices = options([""], [_("Choose…")])
     for top in queries.sections():
-        choices[top.name] = [(str(part.id), part.name) for part in top.children]
+        choices += [
+            SelectChoice(str(part.id), part.name, optgroup=top.name)
+            for part in top.children
+        ]
     form.category.choices = choices
     return form

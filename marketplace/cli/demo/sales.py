@@ -96,7 +96,9 @@ def _go_on(purchase_id: uuid.UUID, end: str, words: Iterator[DemoReview]) -> Non
             _review(purchase_id, order_id, words)
 
 
-def _review(purchase_id: uuid.UUID, order_id: uuid.UUID, words: Iterator[DemoReview]) -> None:
+def _review(
+    purchase_id: uuid.UUID, order_id: uuid.UUID, words: Iterator[DemoReview]
+) -> None:
     review = next(words, None)
     if review is None or review.kind != "product":
         return
@@ -104,4 +106,3 @@ def _review(purchase_id: uuid.UUID, order_id: uuid.UUID, words: Iterator[DemoRev
         select(OrderLine.id).where(OrderLine.order_id == order_id).limit(1)
     ).one()
     reviews.write(purchase_id, line_id, stars=review.stars, text=review.text)
-

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from random import Random
 
 from sqlalchemy import select
 
@@ -49,6 +50,7 @@ def is_empty() -> bool:
 def fill() -> None:
     """Write Labs, people, things, and a past of sales."""
     wanted = demo_listings()
+    Random(3).shuffle(wanted)  # noqa: S311 - so that «new» shows many makers
     drawn = stored(wanted, adapters().storage)
     _write(wanted, drawn)
     sell()
@@ -117,12 +119,13 @@ def _categories() -> dict[str, uuid.UUID]:
 
 def _staff(lab_ids: dict[str, uuid.UUID]) -> uuid.UUID:
     """Open the accounts of the cast; return who decides in this story."""
-    for name, contact, role, lab in STAFF:
-        person = _person(name, contact, "ru")
-        accounts.grant(person, role, lab_ids[lab] if lab else None)
     _person("Бермет", BUYER, "ky")
     _person("Элнура", STRANGER, "ky")
-    return person
+    opened = []
+    for name, contact, role, lab in STAFF:
+        opened.append(_person(name, contact, "ru"))
+        accounts.grant(opened[-1], role, lab_ids[lab] if lab else None)
+    return opened[-1]
 
 
 def _person(name: str, contact: str, language: str) -> uuid.UUID:

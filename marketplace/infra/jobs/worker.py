@@ -10,8 +10,8 @@ from marketplace import clock, failpoints
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.jobs import queue
-from marketplace.infra.jobs.queue import Claim
 from marketplace.infra.jobs.kinds import Entry, Registry
+from marketplace.infra.jobs.queue import Claim
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)

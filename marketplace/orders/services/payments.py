@@ -29,6 +29,7 @@ def begin(purchase_id: uuid.UUID) -> str:
     Returns the path to send the buyer to. Raises Conflict("moved_on") when the purchase
     is paid or has expired.
     """
+    failpoints.reached("checkout.committed")
     payment = _attempt(purchase_id)
     if payment.redirect_to:
         return payment.redirect_to
@@ -94,7 +95,9 @@ def sync(payment_id: uuid.UUID) -> str:
         return state
     truth = adapters().payments[provider].fetch(reference)
     failpoints.reached("pay.fetched")
-    return _settle(payment_id, truth)
+    state = _settle(payment_id, truth)
+    failpoints.reached("pay.committed")
+    return state
 
 
 @use_case

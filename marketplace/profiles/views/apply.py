@@ -14,6 +14,7 @@ from marketplace.profiles.forms import ApplyForm
 from marketplace.profiles.services import applications
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.forms import options
 from marketplace.web.messages import explain
 from marketplace.web.viewer import viewer
 
@@ -76,8 +77,9 @@ def _keep(answers: applications.Answers, *, only_save: bool) -> ResponseReturnVa
 
 def _form(*args: object, **more: object) -> ApplyForm:
     form = ApplyForm(*args, **more)
-    form.lab.choices = [("", _("Choose…"))] + [
-        (str(lab.id), pick({text.locale: text.name for text in lab.texts})[1])
-        for lab in queries.labs()
-    ]
+    found = queries.labs()
+    names = (pick({part.locale: part.name for part in lab.texts})[1] for lab in found)
+    form.lab.choices = options(
+        ("", *(str(lab.id) for lab in found)), (_("Choose…"), *names)
+    )
     return form

@@ -1,0 +1,275 @@
+"""Measure the checkout under a rush: many processes, few things, every one a writer.
+
+Each attempt puts one of 20 things into a fresh basket and checks out, by the real use
+cases. SQLite with its write gate, SQLite without and PostgreSQL take turns in slices of
+the same run, so that a slow minute of the computer hits all three. Then a part of it
+again over HTTP. Exits 1 when anything was oversold, locked (gate on) or a 5xx.
+"""
+
+import argparse
+import dataclasses
+import multiprocessing
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+from bench_http import rush  # noqa: E402
+
+from marketplace import create_app  # noqa: E402
+from marketplace.config import DEMO_SECRET, Settings  # noqa: E402
+
+THINGS, STOCK = 20, 50
+GATE, NO_GATE, POSTGRES = "sqlite, gate", "sqlite, no gate", "postgresql"
+MAKER = ROOT / "tools" / "with_postgres.sh"
+FORK = multiprocessing.get_context("fork")
+
+
+@dataclass
+class Result:
+    """What one way of running has shown; times in milliseconds."""
+
+    mode: str
+    taken: list[tuple[str, float]] = field(default_factory=list)
+    seconds: float = 0.0
+    oversold: int = 0
+
+    def count(self, outcome: str) -> int:
+        """Return how many attempts ended so."""
+        return Counter(kind for kind, _ in self.taken)[outcome]
+
+    def unexpected(self) -> Counter[str]:
+        """Return what should not happen, by its name."""
+        known = {"sold", "sold_out", "locked"}
+        return Counter(kind for kind, _ in self.taken if kind not in known)
+
+    def times(self, *, sold_only: bool = False) -> list[float]:
+        """Return the sorted times of all attempts or of the sales."""
+        return sorted(ms for kind, ms in self.taken if kind == "sold" or not sold_only)
+
+
+def at(times: list[float], part: float) -> float:
+    """Return a percentile of sorted times."""
+    return times[min(len(times) - 1, int(len(times) * part))] if times else 0.0
+
+
+def prepare(settings: Settings) -> list[uuid.UUID]:
+    """Migrate, open a shop, put the things on sale; return what can be bought."""
+    from flask_migrate import upgrade
+
+    from tests import people
+
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(directory=str(app.extensions["migrate"].directory))
+        people.write_cast()
+        things = [
+            people.on_sale(title=f"Шырдак {number}", stock=STOCK).id
+            for number in range(THINGS)
+        ]
+        return [people.variant_of(thing) for thing in things]
+
+
+def drift(settings: Settings) -> int:
+    """Return how many pieces were sold twice or got lost."""
+    from sqlalchemy import func, select
+
+    from marketplace.catalog.models import Variant
+    from marketplace.extensions import db
+    from marketplace.orders.models import OrderLine
+
+    with create_app(settings).app_context():
+        sold = dict(
+            db.session.execute(
+                select(OrderLine.variant_id, func.sum(OrderLine.quantity)).group_by(
+                    OrderLine.variant_id
+                )
+            ).all()
+        )
+        left = dict(db.session.execute(select(Variant.id, Variant.stock)).all())
+    return sum(abs(STOCK - stock - sold.get(key, 0)) for key, stock in left.items())
+
+
+def apart(function: Any, *given: Any) -> Any:
+    """Run in a process of its own: the parent must not hold connections when it forks."""
+    with FORK.Pool(1) as pool:
+        return pool.apply(function, given)
+
+
+def attempt(app: Any, variant: uuid.UUID) -> tuple[str, float]:
+    """Fill a basket, check out; return how it ended and how long `place` took."""
+    from sqlalchemy.exc import OperationalError
+
+    from marketplace.errors import Conflict
+    from marketplace.orders.services import basket, checkout
+
+    buyer = checkout.Buyer("Bermet", "0555123456", "ky")
+    with app.app_context():
+        start = time.perf_counter()
+        try:
+            token = basket.add(None, variant)
+            start = time.perf_counter()
+            key = uuid.uuid4().hex
+            checkout.place(token, buyer, {}, submit_key=key, provider="sandbox")
+            outcome = "sold"
+        except Conflict as error:
+            outcome = error.code
+        except OperationalError:
+            outcome = "locked"
+        except Exception as error:  # the report names it
+            outcome = f"{type(error).__name__}: {error}"[:80]
+        return outcome, (time.perf_counter() - start) * 1000
+
+
+def buyer_process(
+    number: int,
+    modes: dict[str, tuple[Settings, list[uuid.UUID]]],
+    slices: list[int],
+    barrier: Any,
+    results: Any,
+) -> None:
+    """Buy in each mode by turns; all processes are in the same mode at a time."""
+    chance = random.Random(number)
+    apps = {mode: create_app(settings) for mode, (settings, _) in modes.items()}
+    taken: dict[str, list[tuple[str, float]]] = {mode: [] for mode in modes}
+    seconds = dict.fromkeys(modes, 0.0)
+    for size in slices:
+        for mode, (_, variants) in modes.items():
+            barrier.wait()
+            start = time.perf_counter()
+            for _ in range(size):
+                taken[mode].append(attempt(apps[mode], chance.choice(variants)))
+            barrier.wait()
+            seconds[mode] += time.perf_counter() - start
+    results.put((taken, seconds))
+
+
+def run(
+    modes: dict[str, tuple[Settings, list[uuid.UUID]]], processes: int, attempts: int
+) -> list[Result]:
+    """Let the processes loose; return one result per mode."""
+    barrier, queue = FORK.Barrier(processes), FORK.Queue()
+    size = max(1, attempts // 5)
+    slices = [size] * (attempts // size)
+    slices[-1] += attempts - sum(slices)
+    started = [
+        FORK.Process(target=buyer_process, args=(n, modes, slices, barrier, queue))
+        for n in range(processes)
+    ]
+    for process in started:
+        process.start()
+    results = {mode: Result(mode) for mode in modes}
+    for _ in started:
+        taken, seconds = queue.get(timeout=600)
+        for mode, result in results.items():
+            result.taken += taken[mode]
+            result.seconds = max(result.seconds, seconds[mode])
+    for process in started:
+        process.join()
+    return list(results.values())
+
+
+def table(results: list[Result]) -> None:
+    """Print what was measured."""
+    head = ("mode", "attempts", "sold", "oversold", "locked", "5xx/odd")
+    times = ("p50", "p99", "max ms", "sold p50", "sold p99", "sold max", "tries/s")
+    print(f"{head[0]:17}", *(f"{name:>8}" for name in (*head[1:], *times)))
+    for one in results:
+        every, sold = one.times(), one.times(sold_only=True)
+        numbers = (len(one.taken), one.count("sold"), one.oversold)
+        faults = (one.count("locked"), sum(one.unexpected().values()))
+        measured = [at(t, part) for t in (every, sold) for part in (0.5, 0.99, 1.0)]
+        print(
+            f"{one.mode:17}",
+            *(f"{number:8}" for number in (*numbers, *faults)),
+            *(f"{number:8.1f}" for number in measured),
+            f"{len(one.taken) / one.seconds:8.0f}",
+        )
+    for one in results:
+        for what, number in one.unexpected().most_common(5):
+            print(f"  {one.mode}: {number} × {what}")
+
+
+def gate_is_worth(results: list[Result]) -> None:
+    """Print how much longer a checkout takes without the gate."""
+    by_mode = {result.mode: result for result in results}
+    with_it, without = by_mode[GATE].times(), by_mode[NO_GATE].times()
+    ratios = [at(without, part) / at(with_it, part) for part in (0.5, 0.99, 0.999, 1)]
+    print(
+        "Without the gate / with it: "
+        f"p50 × {ratios[0]:.1f}, p99 × {ratios[1]:.1f}, p99.9 × {ratios[2]:.1f}, "
+        f"max × {ratios[3]:.1f}"
+    )
+
+
+def settings_of(folder: Path, **more: Any) -> Settings:
+    """Return the settings of one database."""
+    return Settings(secret_key=DEMO_SECRET, demo=True, data_dir=str(folder), **more)
+
+
+def chosen_modes(folder: Path) -> dict[str, Settings]:
+    """Return what can be measured on this computer."""
+    modes = {
+        GATE: settings_of(folder / "gate"),
+        NO_GATE: settings_of(folder / "no_gate", write_gate=False),
+    }
+    if url := os.environ.get("MARKETPLACE_TEST_DATABASE_URL", ""):
+        modes[POSTGRES] = settings_of(folder / "postgres", database_url=url)
+    else:
+        print("No PostgreSQL on this computer: it is left out.")
+    return modes
+
+
+def beside_postgres() -> None:
+    """Start ourselves anew beside a durable throw-away PostgreSQL, if there is any."""
+    if "MARKETPLACE_TEST_DATABASE_URL" in os.environ:
+        return
+    if subprocess.run([MAKER, "true"], check=False).returncode == 0:
+        os.environ["WITH_POSTGRES_DURABLE"] = "1"
+        os.execv(MAKER, [str(MAKER), sys.executable, *sys.argv])
+
+
+def main() -> None:
+    """Measure, print, judge."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--processes", type=int, default=8)
+    parser.add_argument("--attempts", type=int, default=1250, help="by each process")
+    parser.add_argument("--http-attempts", type=int, default=60, help="by each, HTTP")
+    options = parser.parse_args()
+    beside_postgres()
+    with tempfile.TemporaryDirectory(prefix="bench-checkout-") as name:
+        modes = chosen_modes(Path(name))
+        ready = {mode: (s, apart(prepare, s)) for mode, s in modes.items()}
+        results = run(ready, options.processes, options.attempts)
+        web = dataclasses.replace(modes[GATE], data_dir=str(Path(name) / "web"))
+        apart(prepare, web)
+        taken, seconds = rush(web, options.processes, options.http_attempts)
+        results.append(Result("http, gate", taken, seconds))
+        for result, settings in zip(results, [*modes.values(), web], strict=True):
+            result.oversold = apart(drift, settings)
+    table(results)
+    gate_is_worth(results)
+    bad = [
+        result.mode
+        for result in results
+        if result.oversold
+        or result.unexpected()
+        or (result.mode != NO_GATE and result.count("locked"))
+    ]
+    if bad:
+        sys.exit(f"FAILED: {', '.join(bad)}")
+    print("Nothing oversold, nothing locked, no 5xx.")
+
+
+if __name__ == "__main__":
+    main()

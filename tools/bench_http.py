@@ -1,0 +1,126 @@
+"""The part of the checkout bench that goes through a real server."""
+
+import multiprocessing
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import time
+from typing import Any
+
+import requests
+
+from marketplace.config import Settings
+
+FORK = multiprocessing.get_context("fork")
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(
+    settings: Settings, port: int, *options: str
+) -> "subprocess.Popen[bytes]":
+    """Start `marketplace serve` over this data folder and wait until it answers."""
+    base = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "MARKETPLACE_DEMO": "1",
+        "MARKETPLACE_DATA_DIR": str(settings.folder),
+        "MARKETPLACE_BASE_URL": base,
+    }
+    command = [sys.executable, "-m", "marketplace", "serve", "--port", str(port)]
+    server = subprocess.Popen(
+        [*command, *options], env=environment, stdout=subprocess.DEVNULL
+    )
+    for _ in range(200):
+        try:
+            requests.get(f"{base}/en/", timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return server
+    server.terminate()
+    raise TimeoutError("the server did not start")
+
+
+def hidden(page: str, name: str) -> str:
+    """Return the value of a form's hidden field."""
+    tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
+    value = re.search(r'value="([^"]*)"', tag[0]) if tag else None
+    return value[1] if value else ""
+
+
+def things_of(base: str) -> list[str]:
+    """Return the addresses of what is on sale, from the shop's pages."""
+    found: set[str] = set()
+    path: str | None = "/en/categories/shyrdak"
+    while path:
+        page = requests.get(base + path, timeout=30).text
+        found |= set(re.findall(r'href="(/en/things/[^"?#]+)"', page))
+        more = re.search(r'href="([^"]*[?&]after=[^"]*)"', page)
+        path = more[1].replace("&amp;", "&") if more else None
+    return sorted(found)
+
+
+def buy(base: str, thing: str) -> tuple[str, float]:
+    """Walk from the thing to the payment; return the outcome, and ms of the last form."""
+    browser = requests.Session()
+    page = browser.get(base + thing, timeout=60)
+    if (variant := hidden(page.text, "variant")) == "":
+        return ("sold_out" if page.ok else f"status {page.status_code}"), 0.0
+    fields = {"csrf_token": hidden(page.text, "csrf_token"), "variant": variant}
+    added = browser.post(
+        f"{base}/en/basket/add", data=fields, timeout=60, allow_redirects=False
+    )
+    page = browser.get(f"{base}/en/checkout", timeout=60)
+    if added.status_code != 303 or page.status_code != 200:
+        return f"status {added.status_code} and {page.status_code}", 0.0
+    fields = {name: hidden(page.text, name) for name in ("csrf_token", "submit_key")}
+    fields |= {"name": "Bermet", "contact": "0555123456"}
+    start = time.perf_counter()
+    answer = browser.post(
+        f"{base}/en/checkout", data=fields, timeout=60, allow_redirects=False
+    )
+    taken = (time.perf_counter() - start) * 1000
+    outcome = {303: "sold", 422: "sold_out", 503: "locked"}
+    return outcome.get(answer.status_code, f"status {answer.status_code}"), taken
+
+
+def _client(number: int, base: str, attempts: int, things: list[str], out: Any) -> None:
+    chance = random.Random(number)
+    out.put([buy(base, chance.choice(things)) for _ in range(attempts)])
+
+
+def rush(
+    settings: Settings, processes: int, attempts: int
+) -> tuple[list[tuple[str, float]], float]:
+    """Let client processes buy from a server of 2 × 4; return outcomes and seconds."""
+    port = free_port()
+    server = start_server(settings, port, "--processes", "2", "--threads", "4")
+    base = f"http://127.0.0.1:{port}"
+    taken: list[tuple[str, float]] = []
+    try:
+        things, out = things_of(base), FORK.Queue()
+        given = (base, attempts, things, out)
+        start = time.perf_counter()
+        clients = [
+            FORK.Process(target=_client, args=(n, *given)) for n in range(processes)
+        ]
+        for client in clients:
+            client.start()
+        for _ in clients:
+            taken += out.get(timeout=300)
+        seconds = time.perf_counter() - start
+        for client in clients:
+            client.join()
+    finally:
+        server.terminate()
+        server.wait(30)
+    return taken, seconds
