@@ -45,7 +45,7 @@ def parse(text: str, currency: str = "KGS") -> Money:
 
     Raises Invalid("price_words") when it is no amount of at most two decimals.
     """
-    found = re.fullmatch(r"(\d{1,9})(?:[.,](\d{1,2}))?", _bare(text))
+    found = re.fullmatch(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?", _bare(text))
     if not found:
         raise Invalid("price_words")
     whole, cents = found.groups()

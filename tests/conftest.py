@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import text
@@ -34,6 +34,9 @@ class Browser(FlaskClient):
         # A context of its own: inside the test's app context Flask would share `g`,
         # and with it who is signed in, between all requests.
         response = contextvars.Context().run(super().open, *args, **kwargs)
+        response.request.environ["wsgi.input"].close()  # a temporary file, if large
+        if has_app_context():
+            db.session.rollback()  # let the test see what the request has written
         if response.mimetype == "text/html" and response.status_code != 302:
             body = response.get_data(as_text=True)
             if "<main" in body:

@@ -170,7 +170,7 @@ def run(
         process.start()
     results = {mode: Result(mode) for mode in modes}
     for _ in started:
-        taken, seconds = queue.get(timeout=600)
+        taken, seconds = queue.get(timeout=300)
         for mode, result in results.items():
             result.taken += taken[mode]
             result.seconds = max(result.seconds, seconds[mode])

@@ -60,10 +60,10 @@ def hidden(page: str, name: str) -> str:
 def things_of(base: str) -> list[str]:
     """Return the addresses of what is on sale, from the shop's pages."""
     found: set[str] = set()
-    path: str | None = "/en/categories/shyrdak"
+    path: str | None = "/en/c/shyrdak"
     while path:
         page = requests.get(base + path, timeout=30).text
-        found |= set(re.findall(r'href="(/en/things/[^"?#]+)"', page))
+        found |= set(re.findall(r'href="(/en/l/[^"?#]+)"', page))
         more = re.search(r'href="([^"]*[?&]after=[^"]*)"', page)
         path = more[1].replace("&amp;", "&") if more else None
     return sorted(found)
@@ -108,6 +108,7 @@ def rush(
     taken: list[tuple[str, float]] = []
     try:
         things, out = things_of(base), FORK.Queue()
+        assert things, "nothing is on sale"
         given = (base, attempts, things, out)
         start = time.perf_counter()
         clients = [
@@ -116,7 +117,7 @@ def rush(
         for client in clients:
             client.start()
         for _ in clients:
-            taken += out.get(timeout=300)
+            taken += out.get(timeout=120)
         seconds = time.perf_counter() - start
         for client in clients:
             client.join()

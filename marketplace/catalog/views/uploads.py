@@ -51,6 +51,8 @@ def receive(shop_id: uuid.UUID) -> Uploads:
         except (PhotoRefused, Invalid) as error:
             uploads.problems.append(f"{file.filename[:60]}: {explain(error)}")
             uploads.status = error.status
+        finally:
+            file.close()  # a temporary file of up to 30 MB: not kept till the end
     return uploads
 
 

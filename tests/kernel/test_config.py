@@ -1,0 +1,66 @@
+import pytest
+
+from marketplace.config import DEMO_SECRET, BadSetting, Settings
+
+GOOD = "a-long-secret-of-at-least-thirty-two-characters"
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch) -> None:
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("MARKETPLACE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", DEMO_SECRET),
+        ("CURRENCY", "JPY"),
+        ("BASE_URL", "bazaar.example"),
+        ("BASE_URL", "http://bazaar.example"),
+        ("BASE_URL", "ftp://bazaar.example"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("DATABASE_URL", "not a url"),
+        ("MAIL", "pigeon"),
+        ("SMTP_PORT", "many"),
+        ("DEMO", "perhaps"),
+        ("BUSY_SECONDS", "-1"),
+    ],
+)
+def test_an_unsafe_value_stops_the_start_and_is_named(
+    monkeypatch, variable, value
+) -> None:
+    monkeypatch.setenv("MARKETPLACE_SECRET_KEY", GOOD)
+    monkeypatch.setenv(f"MARKETPLACE_{variable}", value)
+    with pytest.raises(BadSetting, match=f"MARKETPLACE_{variable}"):
+        Settings.from_env()
+
+
+def test_good_values_are_read(monkeypatch) -> None:
+    monkeypatch.setenv("MARKETPLACE_SECRET_KEY", GOOD)
+    monkeypatch.setenv("MARKETPLACE_BASE_URL", "https://bazaar.example")
+    monkeypatch.setenv("MARKETPLACE_DATABASE_URL", "postgresql://u@h/db")
+    monkeypatch.setenv("MARKETPLACE_SMTP_PORT", "587")
+    settings = Settings.from_env()
+    assert settings.secure
+    assert settings.sqlalchemy_url == "postgresql+psycopg://u@h/db"
+    assert settings.smtp_port == 587
+
+
+def test_the_demo_needs_no_secret(monkeypatch) -> None:
+    monkeypatch.setenv("MARKETPLACE_DEMO", "1")
+    assert Settings.from_env().demo
+
+
+def test_the_command_says_it_in_one_line(monkeypatch, capsys) -> None:
+    from marketplace.cli import main
+
+    monkeypatch.setattr("sys.argv", ["marketplace", "init"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == "error: MARKETPLACE_SECRET_KEY: is missing"
