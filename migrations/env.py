@@ -14,8 +14,7 @@ def render_item(kind, obj, _context):
 def run() -> None:
     """Run the migrations on the app's own database, in one write transaction."""
     migrate = current_app.extensions["migrate"]
-    with migrate.db.engine.connect() as connection:
-        connection = connection.execution_options(write=True)
+    with migrate.db.engine.connect().execution_options(write=True) as connection:
         context.configure(
             connection=connection,
             target_metadata=migrate.db.metadata,

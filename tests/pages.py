@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 from lxml import html as lxml_html
 
-VOID = set("area base br col embed hr img input link meta source track wbr".split())
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"}
+VOID |= {"source", "track", "wbr"}
 INLINE = re.compile(r"^on[a-z]+$")
 
 

@@ -21,13 +21,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from bench_http import rush  # noqa: E402
 
 from marketplace import create_app  # noqa: E402
+from marketplace.catalog.models import Variant  # noqa: E402
 from marketplace.config import DEMO_SECRET, Settings  # noqa: E402
+from marketplace.errors import Conflict  # noqa: E402
+from marketplace.extensions import db  # noqa: E402
+from marketplace.orders.models import OrderLine  # noqa: E402
+from marketplace.orders.services import basket, checkout  # noqa: E402
+from tests import people  # noqa: E402
 
 THINGS, STOCK = 20, 50
 GATE, NO_GATE, POSTGRES = "sqlite, gate", "sqlite, no gate", "postgresql"
@@ -65,10 +76,6 @@ def at(times: list[float], part: float) -> float:
 
 def prepare(settings: Settings) -> list[uuid.UUID]:
     """Migrate, open a shop, put the things on sale; return what can be bought."""
-    from flask_migrate import upgrade
-
-    from tests import people
-
     app = create_app(settings)
     with app.app_context():
         upgrade(directory=str(app.extensions["migrate"].directory))
@@ -82,12 +89,6 @@ def prepare(settings: Settings) -> list[uuid.UUID]:
 
 def drift(settings: Settings) -> int:
     """Return how many pieces were sold twice or got lost."""
-    from sqlalchemy import func, select
-
-    from marketplace.catalog.models import Variant
-    from marketplace.extensions import db
-    from marketplace.orders.models import OrderLine
-
     with create_app(settings).app_context():
         sold = dict(
             db.session.execute(
@@ -106,13 +107,8 @@ def apart(function: Any, *given: Any) -> Any:
         return pool.apply(function, given)
 
 
-def attempt(app: Any, variant: uuid.UUID) -> tuple[str, float]:
+def attempt(app: Flask, variant: uuid.UUID) -> tuple[str, float]:
     """Fill a basket, check out; return how it ended and how long `place` took."""
-    from sqlalchemy.exc import OperationalError
-
-    from marketplace.errors import Conflict
-    from marketplace.orders.services import basket, checkout
-
     buyer = checkout.Buyer("Bermet", "0555123456", "ky")
     with app.app_context():
         start = time.perf_counter()

@@ -103,7 +103,8 @@ def rush(
 ) -> tuple[list[tuple[str, float]], float]:
     """Let client processes buy from a server of 2 × 4; return outcomes and seconds."""
     port = free_port()
-    server = start_server(settings, port, "--processes", "2", "--threads", "4")
+    options = ("--processes", "2", "--threads", "4", "--no-worker")
+    server = start_server(settings, port, *options)
     base = f"http://127.0.0.1:{port}"
     taken: list[tuple[str, float]] = []
     try:

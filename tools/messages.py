@@ -52,7 +52,9 @@ def main() -> None:
         write_po(out, catalogue, omit_header=True, no_location=True, width=88)
         header = [f"# {name} texts of the marketplace.", 'msgid ""', 'msgstr ""']
         header += [
-            f'"{key}: {value}\\n"' for key, value in catalogue.mime_headers if key in KEPT
+            f'"{key}: {value}\\n"'
+            for key, value in catalogue.mime_headers
+            if key in KEPT
         ]
         path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
         path.write_bytes("\n".join(header).encode() + b"\n\n" + out.getvalue())

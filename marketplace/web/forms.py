@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import ngettext
 from wtforms import Form, StringField, TextAreaField
 from wtforms.fields import Field
-from wtforms.fields.choices import SelectChoice as SelectChoice
+from wtforms.fields.choices import SelectChoice
 
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import _l

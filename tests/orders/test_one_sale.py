@@ -98,10 +98,10 @@ def test_the_same_form_sent_twice_is_one_purchase(app) -> None:
 def test_what_is_sold_out_is_said_and_leaves_no_trace(app) -> None:
     rare, plenty = people.on_sale(stock=1), people.on_sale(stock=9, title="Башка")
     bought(rare)
+    token = basket.add(None, people.variant_of(plenty.id))
+    basket.add(token, people.variant_of(rare.id))
+    buyer = checkout.Buyer("Bermet", "0555123456", "ky")
     with pytest.raises(Conflict) as caught:
-        token = basket.add(None, people.variant_of(plenty.id))
-        basket.add(token, people.variant_of(rare.id))
-        buyer = checkout.Buyer("Bermet", "0555123456", "ky")
         checkout.place(token, buyer, {}, submit_key="z" * 20, provider="sandbox")
     assert caught.value.facts["title"] == "Кызыл шырдак"
     assert len(db.session.scalars(select(Order)).all()) == 1

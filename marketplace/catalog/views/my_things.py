@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
 
 from marketplace.catalog import queries, rules
 from marketplace.catalog.blueprint import bp
@@ -18,7 +19,7 @@ from marketplace.i18n import _, current, pick
 from marketplace.permissions import Access
 from marketplace.web import flashes
 from marketplace.web.access import access
-from marketplace.web.forms import SelectChoice, options
+from marketplace.web.forms import options
 from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id, viewer
 

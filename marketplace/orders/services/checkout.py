@@ -9,12 +9,19 @@ from sqlalchemy import delete, select
 
 from marketplace import clock, failpoints
 from marketplace.catalog.services import stock
-from marketplace.db import use_case
+from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
 from marketplace.money import share
 from marketplace.orders import queries, rules
-from marketplace.orders.models import BasketItem, Order, OrderLine, Payment, Purchase
+from marketplace.orders.models import (
+    Basket,
+    BasketItem,
+    Order,
+    OrderLine,
+    Payment,
+    Purchase,
+)
 from marketplace.orders.queries import Chosen, ShopPart
 from marketplace.profiles.rules import contact
 
@@ -44,19 +51,34 @@ def place(
     the same purchase. Raises Conflict("sold_out"), Conflict("basket_empty"),
     Invalid("contact_words"), Invalid("address_needed").
     """
+    basket = _locked(token)
     known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
     if known is not None:
         return known
-    parts = queries.basket_parts(queries.find_basket(token))
+    parts = queries.basket_parts(basket)
     if not parts:
         raise Conflict("basket_empty")
+    _reserve(parts)
     purchase = _purchase(buyer, parts, deliveries, submit_key)
     for position, part in enumerate(parts):
         _order(purchase, part, deliveries.get(part.shop_id, "pickup"), buyer, position)
     _attempt(purchase, provider)
-    _empty(token)
+    _empty(basket)
     failpoints.reached("checkout.reserved")
     return purchase
+
+
+def _locked(token: str | None) -> Basket | None:
+    """Hold the basket until the end, so that a form sent twice at once waits here."""
+    found = queries.find_basket(token)
+    return found and get_for_update(Basket, found.id)
+
+
+def _reserve(parts: Sequence[ShopPart]) -> None:
+    # Always in the same order: two baskets with the same things never wait in a ring.
+    items = [item for part in parts for item in part.items]
+    for item in sorted(items, key=lambda item: item.variant_id):
+        stock.reserve(item.variant_id, item.quantity, item.title)
 
 
 def _purchase(
@@ -110,7 +132,6 @@ def _order(
 
 
 def _line(order: Order, item: Chosen, position: int) -> None:
-    stock.reserve(item.variant_id, item.quantity, item.title)
     db.session.add(
         OrderLine(
             order_id=order.id,
@@ -136,7 +157,6 @@ def _attempt(purchase: Purchase, provider: str) -> None:
     )
 
 
-def _empty(token: str | None) -> None:
-    found = queries.find_basket(token)
-    if found is not None:
-        db.session.execute(delete(BasketItem).where(BasketItem.basket_id == found.id))
+def _empty(basket: Basket | None) -> None:
+    if basket is not None:
+        db.session.execute(delete(BasketItem).where(BasketItem.basket_id == basket.id))
