@@ -18,11 +18,11 @@ class _Balance(HTMLParser):
         self.open: list[str] = []
         self.faults: list[str] = []
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, _attrs):
         if tag not in VOID:
             self.open.append(tag)
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag, _attrs):
         pass
 
     def handle_endtag(self, tag):

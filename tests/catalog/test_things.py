@@ -58,7 +58,9 @@ def test_another_shops_thing_is_not_there_for_her(waiting) -> None:
         lambda: listings.revise(
             farida.shop_id, waiting, people.draft(), by=farida.person_id
         ),
-        lambda: listings.switch(farida.shop_id, waiting, "archive", by=farida.person_id),
+        lambda: listings.switch(
+            farida.shop_id, waiting, "archive", by=farida.person_id
+        ),
         lambda: queries.my_listing(farida.shop_id, waiting),
     ):
         with pytest.raises(NotFound):

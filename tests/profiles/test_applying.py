@@ -23,7 +23,9 @@ def waiting(app):
 
 
 def test_approval_opens_a_shop_under_the_alias(waiting) -> None:
-    applications.decide(waiting, "approve", by=people.person_id("cholpon"), note="Жакшы")
+    applications.decide(
+        waiting, "approve", by=people.person_id("cholpon"), note="Жакшы"
+    )
     shop = db.session.scalars(
         select(Shop).where(Shop.person_id == people.person_id("bermet"))
     ).one()
@@ -52,7 +54,9 @@ def test_asking_for_more_lets_her_send_it_again(waiting) -> None:
 
 def test_a_decision_needs_a_note(waiting) -> None:
     with pytest.raises(Invalid, match="note_needed"):
-        applications.decide(waiting, "decline", by=people.person_id("cholpon"), note=" ")
+        applications.decide(
+            waiting, "decline", by=people.person_id("cholpon"), note=" "
+        )
 
 
 def test_nobody_decides_her_own_application(app) -> None:

@@ -37,12 +37,19 @@ def test_what_others_guess_first_is_refused(password, code) -> None:
 
 
 def test_a_sentence_of_hers_is_welcome() -> None:
-    rules.check_password("менин апам ар дайым эртең менен чай демдейт жана ырдайт", "Aigul")
+    rules.check_password(
+        "менин апам ар дайым эртең менен чай демдейт жана ырдайт", "Aigul"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "slug"),
-    [("Ак кийиз", "ak-kiyiz"), ("Көк жүн!", "kok-jun"), ("Щётка", "schyotka"), ("!!", "x")],
+    [
+        ("Ак кийиз", "ak-kiyiz"),
+        ("Көк жүн!", "kok-jun"),
+        ("Щётка", "schyotka"),
+        ("!!", "x"),
+    ],
 )
 def test_names_become_addresses(text, slug) -> None:
     assert rules.slug(text) == slug

@@ -22,14 +22,19 @@ PAIRS = [
 def _palettes() -> dict[str, dict[str, str]]:
     light, dark = re.findall(r":root \{(.*?)\}", CSS.read_text("utf-8"), re.S)
     first = dict(re.findall(r"--([\w-]+): (#\w+)", light))
-    return {"light": first, "dark": first | dict(re.findall(r"--([\w-]+): (#\w+)", dark))}
+    return {
+        "light": first,
+        "dark": first | dict(re.findall(r"--([\w-]+): (#\w+)", dark)),
+    }
 
 
 def _luminance(colour: str) -> float:
     digits = colour.lstrip("#")
     digits = "".join(c * 2 for c in digits) if len(digits) == 3 else digits
     parts = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    linear = [
+        p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -99,7 +99,13 @@ def test_too_large_a_request_is_refused(app, client, monkeypatch) -> None:
 
 
 def test_every_answer_carries_the_security_headers(client) -> None:
-    for path in ("/", "/en/", "/en/nothing", "/static/css/app.css", "/media/p/x/1.webp"):
+    for path in (
+        "/",
+        "/en/",
+        "/en/nothing",
+        "/static/css/app.css",
+        "/media/p/x/1.webp",
+    ):
         headers = client.get(path).headers
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert "default-src 'none'" in headers["Content-Security-Policy"], path
