@@ -2,8 +2,10 @@
 
 Each attempt puts one of 20 things into a fresh basket and checks out, by the real use
 cases. SQLite with its write gate, SQLite without and PostgreSQL take turns in slices of
-the same run, so that a slow minute of the computer hits all three. Then a part of it
-again over HTTP. Exits 1 when anything was oversold, locked (gate on) or a 5xx.
+the same run (`--compare` attempts each), so that a slow minute of the computer hits all
+three; then SQLite goes on alone to the whole number, most of it after everything is
+sold out. A part of it again over HTTP. Exits 1 when anything was oversold, locked (gate
+on) or a 5xx.
 """
 
 import argparse
@@ -42,6 +44,7 @@ from tests import people  # noqa: E402
 
 THINGS, STOCK = 20, 50
 GATE, NO_GATE, POSTGRES = "sqlite, gate", "sqlite, no gate", "postgresql"
+REST, WEB = "sqlite, gate, on", "http, gate"
 MAKER = ROOT / "tools" / "with_postgres.sh"
 FORK = multiprocessing.get_context("fork")
 
@@ -50,6 +53,7 @@ FORK = multiprocessing.get_context("fork")
 class Result:
     """What one way of running has shown; times in milliseconds."""
 
+    row: str
     mode: str
     taken: list[tuple[str, float]] = field(default_factory=list)
     seconds: float = 0.0
@@ -82,7 +86,7 @@ def prepare(settings: Settings) -> list[uuid.UUID]:
         people.write_cast()
         things = [
             people.on_sale(title=f"Шырдак {number}", stock=STOCK).id
-            for number in range(THINGS)
+            for number in range(THINGS + 1)  # the first is to warm up with
         ]
         return [people.variant_of(thing) for thing in things]
 
@@ -130,49 +134,58 @@ def attempt(app: Flask, variant: uuid.UUID) -> tuple[str, float]:
 def buyer_process(
     number: int,
     modes: dict[str, tuple[Settings, list[uuid.UUID]]],
-    slices: list[int],
+    slices: list[tuple[str, str, int]],
     barrier: Any,
     results: Any,
 ) -> None:
-    """Buy in each mode by turns; all processes are in the same mode at a time."""
+    """Buy slice after slice; all processes are in the same slice at a time."""
     chance = random.Random(number)
     apps = {mode: create_app(settings) for mode, (settings, _) in modes.items()}
-    taken: dict[str, list[tuple[str, float]]] = {mode: [] for mode in modes}
-    seconds = dict.fromkeys(modes, 0.0)
-    for size in slices:
-        for mode, (_, variants) in modes.items():
-            barrier.wait()
-            start = time.perf_counter()
-            for _ in range(size):
-                taken[mode].append(attempt(apps[mode], chance.choice(variants)))
-            barrier.wait()
-            seconds[mode] += time.perf_counter() - start
+    for mode, (_, (warm_up, *_rest)) in modes.items():
+        for _ in range(3):
+            attempt(apps[mode], warm_up)
+    taken: dict[str, list[tuple[str, float]]] = {row: [] for row, _, _ in slices}
+    seconds = dict.fromkeys(taken, 0.0)
+    for row, mode, size in slices:
+        things = modes[mode][1][1:]
+        barrier.wait()
+        start = time.perf_counter()
+        taken[row] += [attempt(apps[mode], chance.choice(things)) for _ in range(size)]
+        barrier.wait()
+        seconds[row] += time.perf_counter() - start
     results.put((taken, seconds))
 
 
 def run(
-    modes: dict[str, tuple[Settings, list[uuid.UUID]]], processes: int, attempts: int
+    modes: dict[str, tuple[Settings, list[uuid.UUID]]],
+    slices: list[tuple[str, str, int]],
+    processes: int,
 ) -> list[Result]:
-    """Let the processes loose; return one result per mode."""
+    """Let the processes loose; return one result per row of the table."""
     barrier, queue = FORK.Barrier(processes), FORK.Queue()
-    size = max(1, attempts // 5)
-    slices = [size] * (attempts // size)
-    slices[-1] += attempts - sum(slices)
     started = [
         FORK.Process(target=buyer_process, args=(n, modes, slices, barrier, queue))
         for n in range(processes)
     ]
     for process in started:
         process.start()
-    results = {mode: Result(mode) for mode in modes}
+    results = {row: Result(row, mode) for row, mode, _ in slices}
     for _ in started:
-        taken, seconds = queue.get(timeout=300)
-        for mode, result in results.items():
-            result.taken += taken[mode]
-            result.seconds = max(result.seconds, seconds[mode])
+        taken, seconds = queue.get(timeout=600)
+        for row, result in results.items():
+            result.taken += taken[row]
+            result.seconds = max(result.seconds, seconds[row])
     for process in started:
         process.join()
     return list(results.values())
+
+
+def turns(modes: list[str], compared: int, attempts: int) -> list[tuple[str, str, int]]:
+    """Return (row, mode, attempts): the modes by turns, then the rest with the gate."""
+    size = max(1, compared // 5)
+    slices = [(mode, mode, size) for _ in range(compared // size) for mode in modes]
+    rest = attempts - compared // size * size
+    return slices + ([(REST, GATE, rest)] if rest > 0 else [])
 
 
 def table(results: list[Result]) -> None:
@@ -186,20 +199,20 @@ def table(results: list[Result]) -> None:
         faults = (one.count("locked"), sum(one.unexpected().values()))
         measured = [at(t, part) for t in (every, sold) for part in (0.5, 0.99, 1.0)]
         print(
-            f"{one.mode:17}",
+            f"{one.row:17}",
             *(f"{number:8}" for number in (*numbers, *faults)),
             *(f"{number:8.1f}" for number in measured),
             f"{len(one.taken) / one.seconds:8.0f}",
         )
     for one in results:
         for what, number in one.unexpected().most_common(5):
-            print(f"  {one.mode}: {number} × {what}")
+            print(f"  {one.row}: {number} × {what}")
 
 
 def gate_is_worth(results: list[Result]) -> None:
     """Print how much longer a checkout takes without the gate."""
-    by_mode = {result.mode: result for result in results}
-    with_it, without = by_mode[GATE].times(), by_mode[NO_GATE].times()
+    by_row = {result.row: result for result in results}
+    with_it, without = by_row[GATE].times(), by_row[NO_GATE].times()
     ratios = [at(without, part) / at(with_it, part) for part in (0.5, 0.99, 0.999, 1)]
     print(
         "Without the gate / with it: "
@@ -240,23 +253,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--attempts", type=int, default=1250, help="by each process")
-    parser.add_argument("--http-attempts", type=int, default=60, help="by each, HTTP")
+    parser.add_argument("--compare", type=int, default=250, help="of them by turns")
+    parser.add_argument("--http-attempts", type=int, default=25, help="by each, HTTP")
     options = parser.parse_args()
     beside_postgres()
     with tempfile.TemporaryDirectory(prefix="bench-checkout-") as name:
         modes = chosen_modes(Path(name))
         ready = {mode: (s, apart(prepare, s)) for mode, s in modes.items()}
-        results = run(ready, options.processes, options.attempts)
-        web = dataclasses.replace(modes[GATE], data_dir=str(Path(name) / "web"))
-        apart(prepare, web)
-        taken, seconds = rush(web, options.processes, options.http_attempts)
-        results.append(Result("http, gate", taken, seconds))
-        for result, settings in zip(results, [*modes.values(), web], strict=True):
-            result.oversold = apart(drift, settings)
+        slices = turns(list(modes), options.compare, options.attempts)
+        results = run(ready, slices, options.processes)
+        modes[WEB] = dataclasses.replace(modes[GATE], data_dir=str(Path(name) / "web"))
+        apart(prepare, modes[WEB])
+        taken, seconds = rush(modes[WEB], options.processes, options.http_attempts)
+        results.append(Result(WEB, WEB, taken, seconds))
+        for result in results:
+            result.oversold = apart(drift, modes[result.mode])
     table(results)
     gate_is_worth(results)
     bad = [
-        result.mode
+        result.row
         for result in results
         if result.oversold
         or result.unexpected()

@@ -9,6 +9,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -39,8 +41,10 @@ class Site:
     folder: Path
 
     def mails(self) -> list[str]:
-        """Return the mails it has sent."""
-        return [path.read_text() for path in (self.folder / "mail").glob("*.eml")]
+        """Return the texts of the mails it has sent."""
+        found = (self.folder / "mail").glob("*.eml")
+        letters = [message_from_bytes(path.read_bytes(), policy=default) for path in found]
+        return [letter.get_body(("plain",)).get_content() for letter in letters]
 
 
 def _port() -> int:
