@@ -49,6 +49,7 @@ TEXTS: dict[str, Any] = {
     "choose_category": _l("Choose a category."),
     "own_listing": _l("Another coordinator looks at your own things."),
     "stars": _l("Choose one to five stars."),
+    "reviewed": _l("You have said how it is already. Thank you."),
     "search_locked": _l("Very busy just now. Try again in a few seconds."),
     "search_unavailable": _l("The search is being repaired. Try again in a minute."),
     # photos

@@ -1,0 +1,155 @@
+"""The buyer's and the sellers' pages."""
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.extensions import db
+from marketplace.orders.models import Order, Purchase
+from tests import people
+from tests.orders.test_one_sale import bought, pay
+
+
+def fill_basket(client, *listings) -> None:
+    for listing in listings:
+        variant = str(people.variant_of(listing.id))
+        assert client.send("/en/basket/add", variant=variant).status_code == 303
+
+
+def check_out(client, **fields):
+    from tests.pages import csrf_of
+
+    body = client.get("/en/checkout").get_data(as_text=True)
+    key = body.split('name="submit_key" type="hidden" value="')[1].split('"')[0]
+    answers = {"name": "Bermet", "contact": "0555 12 34 56", "address": "", **fields}
+    return client.post(
+        "/en/checkout",
+        data={"csrf_token": csrf_of(body), "submit_key": key, **answers},
+    )
+
+
+def secret() -> str:
+    return db.session.scalars(select(Purchase.secret)).one()
+
+
+def test_a_guest_needs_no_account(app, client) -> None:
+    fill_basket(client, people.on_sale(som=1500), people.on_sale("farida", som=800))
+    assert "2,300 KGS" in client.words("/en/basket").replace("\u00a0", " ")
+    answer = check_out(client)
+    assert "/en/sandbox/" in answer.location
+    assert client.get(answer.location).status_code == 200
+    assert "Pay 2,300 KGS" in client.words(f"/en/o/{secret()}").replace("\u00a0", " ")
+    assert "The basket is empty" in client.words("/en/basket")
+
+
+def test_the_form_keeps_what_she_wrote(app, client) -> None:
+    fill_basket(client, people.on_sale())
+    shop = people.seller().shop_id
+    answer = check_out(client, contact="not one", **{f"delivery-{shop}": "post"})
+    body = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert 'value="not one"' in body
+    assert f'id="post-{shop}" name="delivery-{shop}" value="post" checked' in body
+    assert db.session.scalars(select(Order)).all() == []
+
+
+def test_what_was_sold_meanwhile_is_said_and_the_basket_stays(app, client) -> None:
+    thing = people.on_sale(stock=1)
+    fill_basket(client, thing)
+    bought(thing)
+    answer = check_out(client)
+    assert answer.status_code == 422
+    assert "has just been sold" in answer.get_data(as_text=True)
+    assert "Sold out: take it out" in client.words("/en/basket")
+
+
+def test_the_number_in_the_basket_can_be_changed(app, client) -> None:
+    thing = people.on_sale(som=100, stock=9)
+    fill_basket(client, thing)
+    variant = str(people.variant_of(thing.id))
+    client.send("/en/basket/change", variant=variant, quantity="3")
+    assert "300 KGS" in client.words("/en/basket").replace("\u00a0", " ")
+    for odd in ("-1", "100", "abc", "", "٣", "9" * 30):
+        client.send("/en/basket/change", variant=variant, quantity=odd)
+    assert "300 KGS" in client.words("/en/basket").replace("\u00a0", " ")
+    client.send("/en/basket/change", variant=variant, remove="1")
+    assert "empty" in client.words("/en/basket")
+
+
+def test_the_secret_link_opens_it_and_no_other_does(app, client) -> None:
+    pay(bought(people.on_sale()))
+    assert "Кызыл шырдак" in client.words(f"/ky/o/{secret()}")
+    assert client.get("/en/o/" + "x" * 32).status_code == 404
+    assert len(secret()) >= 32, "192 bits"
+
+
+def test_a_seller_never_sees_the_buyers_contact_or_the_other_order(app, as_) -> None:
+    purchase_id = bought(
+        people.on_sale(title="Менин сумкам"),
+        people.on_sale("farida", title="Анын сумкасы"),
+        contact="0700 99 88 77",
+    )
+    pay(purchase_id)
+    aigul = as_("aigul")
+    words = aigul.words("/ky/my/orders")
+    assert "Менин сумкам" in words
+    assert "Анын" not in words
+    mine = db.session.scalars(
+        select(Order.id).where(Order.shop_id == people.seller().shop_id)
+    ).one()
+    page = aigul.get(f"/ky/my/orders/{mine}").get_data(as_text=True)
+    assert "998877" not in page.replace(" ", "")
+
+
+def test_unpaid_orders_do_not_trouble_the_seller(app, as_) -> None:
+    bought(people.on_sale(title="Сумка"))
+    assert "Сумка" not in as_("aigul").words("/ky/my/orders")
+
+
+def test_no_public_page_shows_who_she_is(app, client) -> None:
+    thing = people.on_sale()
+    for path in ("/en/", f"/en/l/{thing.slug}", "/en/shop/ak-kiyiz", "/en/c/felt"):
+        page = client.get(path).get_data(as_text=True)
+        assert "Ак кийиз" in page
+        for private in ("Aigul", "aigul@lab.test", "lab.test"):
+            assert private not in page, path
+
+
+@pytest.fixture
+def completed(app, client):
+    """Return the path of a purchase the buyer has confirmed."""
+    from marketplace.orders.services import fulfil
+
+    her = people.seller()
+    purchase_id = bought(people.on_sale())
+    pay(purchase_id)
+    order_id = db.session.scalars(select(Order.id)).one()
+    fulfil.hand_over(her.shop_id, order_id, by=her.person_id)
+    path = f"/en/o/{secret()}"
+    assert client.send(f"{path}/orders/{order_id}/received").status_code == 303
+    return path
+
+
+def test_a_buyer_reviews_once_what_she_has(completed, client) -> None:
+    from marketplace.catalog.models import Listing, Review
+    from marketplace.orders.models import OrderLine
+
+    db.session.rollback()
+    line = db.session.scalars(select(OrderLine.id)).one()
+    client.send(f"{completed}/lines/{line}/review", stars="9", text="x")
+    client.send(f"{completed}/lines/{line}/review", stars="5", text="Жылуу!")
+    again = client.send(f"{completed}/lines/{line}/review", stars="1", text="again")
+    assert again.status_code == 303
+    assert "already" in client.words(completed)
+    review = db.session.scalars(select(Review)).one()
+    assert (review.stars, review.author) == (5, "Bermet")
+    slug = db.session.scalars(select(Listing.slug)).one()
+    assert "Жылуу!" in client.words(f"/en/l/{slug}")
+
+
+def test_confirming_twice_pays_once(completed, client, as_) -> None:
+    from marketplace import ledger
+
+    order_id = db.session.scalars(select(Order.id)).one()
+    client.send(f"{completed}/orders/{order_id}/received")
+    assert ledger.balance(f"payable:{people.seller().shop_id}").minor == -135000
+    assert "1,350 KGS" in as_("aigul").words("/en/my/money").replace("\u00a0", " ")
