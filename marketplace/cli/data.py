@@ -46,7 +46,7 @@ def reindex() -> None:
 @with_appcontext
 def doctor() -> None:
     """Check the book and the index; exits with 1 when something is wrong."""
-    found = [f"ledger: {problem}" for problem in ledger.problems()]
+    found = [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
     if adapters().search.needs_rebuild():
         found.append("search: the index needs a rebuild (marketplace reindex)")
     for line in found:

@@ -31,6 +31,21 @@ def _empty() -> list[str]:
     return [f"entry {key} has no postings" for key in rows]
 
 
+def waiting() -> list[str]:
+    """Return a sentence for each sum that came late or wrong and waits for a person."""
+    total = func.sum(LedgerPosting.amount_minor)
+    rows = db.session.execute(
+        select(LedgerAccount.code, total)
+        .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
+        .where(LedgerAccount.code.startswith("unalloc:"))
+        .group_by(LedgerAccount.code)
+        .having(total != 0)
+    )
+    return [
+        f"{code} holds {-amount} minor units to decide about" for code, amount in rows
+    ]
+
+
 def _held_below_zero() -> list[str]:
     total = func.sum(LedgerPosting.amount_minor)
     rows = db.session.execute(

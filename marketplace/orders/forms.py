@@ -1,7 +1,7 @@
 """Fields and input checks of the checkout."""
 
 from wtforms import HiddenField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from marketplace.i18n import _l
 from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph
@@ -13,12 +13,12 @@ class CheckoutForm(BaseForm):
     submit_key = HiddenField("", [InputRequired(), Length(min=16, max=64)])
     name = Line(
         _l("Your name"),
-        [InputRequired(FILL_IN), Length(max=80, message=_l("At most 80 letters"))],
+        [DataRequired(FILL_IN), Length(max=80, message=_l("At most 80 letters"))],
         render_kw={"autocomplete": "name"},
     )
     contact = Line(
         _l("Phone or e-mail"),
-        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        [DataRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
         description=_l("One is enough. We write only about this order."),
         render_kw={"autocomplete": "email"},
     )

@@ -28,11 +28,18 @@ PRODUCT: Moves = {
 }
 PAYMENT: Moves = {
     "creating": {"open": "open", "cancel": "cancelled", "fail": "failed"},
-    "open": {"pay": "paid", "fail": "failed", "cancel": "cancelled"},
-    "failed": {},
-    "cancelled": {},
+    "open": {
+        "pay": "paid",
+        "fail": "failed",
+        "cancel": "cancelled",
+        "suspend": "suspended",
+    },
+    "failed": {"suspend": "suspended"},
+    "cancelled": {"suspend": "suspended"},
+    "suspended": {},
     "paid": {},
 }
+MAY_STILL_BE_PAID = frozenset({"open", "failed", "cancelled"})
 UNPAID = frozenset({"awaiting_payment", "expired", "cancelled"})
 WITH_BUYER = frozenset({"sent", "collected"})
 IN_WORK = frozenset({"in_progress", "ready"})

@@ -13,6 +13,9 @@ _OPEN = "state IN ('creating', 'open')"
 class Payment(Model):
     """One attempt at one provider: creating → open → paid | failed | cancelled.
 
+    Late or wrong money makes it «suspended»: it is in the book, for a person to decide.
+
+
     The row is there before the provider is called, and the idempotency key is its id.
     """
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from marketplace.catalog.models import Listing, Variant
-from marketplace.catalog.queries import Card, PhotoView, cards
+from marketplace.catalog.queries import Card, PhotoView, cards, on_sale
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
@@ -112,7 +112,10 @@ def basket_count(token: str | None) -> int:
     total = db.session.scalar(
         select(func.sum(BasketItem.quantity))
         .join(Basket, Basket.id == BasketItem.basket_id)
-        .where(Basket.token_hash == hashed(token))
+        .join(Variant, Variant.id == BasketItem.variant_id)
+        .join(Listing, Listing.id == Variant.listing_id)
+        .join(Shop, Shop.id == Listing.shop_id)
+        .where(Basket.token_hash == hashed(token), on_sale())
     )
     return int(total or 0)
 

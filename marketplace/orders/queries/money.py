@@ -3,9 +3,14 @@
 import uuid
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
+from marketplace.extensions import db
 from marketplace.ledger import balance
 from marketplace.money import Money
+from marketplace.orders.models import Order
 from marketplace.orders.queries.selling import OrderRow, shop_orders
+from marketplace.orders.rules import UNPAID
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,17 @@ class MoneyView:
 def money_of(shop_id: uuid.UUID) -> MoneyView:
     """Return what is hers now, what is held for her, and why."""
     rows = [_earned(order) for order in shop_orders(shop_id)]
-    held = sum((row.hers.minor for row in rows if not row.released), 0)
     payable = balance(f"payable:{shop_id}") * -1
-    return MoneyView(payable, Money(held), rows)
+    return MoneyView(payable, _held(shop_id), rows)
+
+
+def _held(shop_id: uuid.UUID) -> Money:
+    total = db.session.scalar(
+        select(func.sum(Order.total_minor - Order.fee_minor)).where(
+            Order.shop_id == shop_id, Order.state.not_in(UNPAID | {"completed"})
+        )
+    )
+    return Money(int(total or 0))
 
 
 def _earned(order: OrderRow) -> Earned:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.queries import on_sale
-from marketplace.db import use_case
+from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, NotFound
 from marketplace.extensions import db
 from marketplace.orders.models import Basket, BasketItem
@@ -24,6 +24,7 @@ def add(token: str | None, variant_id: uuid.UUID, quantity: int = 1) -> str:
     Raises NotFound for what is not on sale, Invalid("quantity"), Conflict
     ("basket_full").
     """
+    check_quantity(quantity)
     _check_on_sale(variant_id)
     token, basket = _basket(token)
     item = db.session.get(BasketItem, (basket.id, variant_id))
@@ -42,6 +43,7 @@ def change(token: str | None, variant_id: uuid.UUID, quantity: int) -> None:
     basket = find_basket(token)
     if basket is None:
         return
+    get_for_update(Basket, basket.id)
     if quantity == 0:
         db.session.execute(
             delete(BasketItem).where(
@@ -56,8 +58,8 @@ def change(token: str | None, variant_id: uuid.UUID, quantity: int) -> None:
 
 def _basket(token: str | None) -> tuple[str, Basket]:
     known = find_basket(token)
-    if token and known:
-        return token, known
+    if token and known:  # locked: the same thing added twice at once is two of it
+        return token, get_for_update(Basket, known.id)
     fresh = secrets.token_urlsafe(24)
     basket = Basket(token_hash=hashed(fresh))
     db.session.add(basket)

@@ -48,13 +48,15 @@ def place(
     """Write the purchase and reserve its stock: all of it or nothing.
 
     `deliveries` maps a shop to «pickup» or «post». The same `submit_key` always gives
-    the same purchase. Raises Conflict("sold_out"), Conflict("basket_empty"),
-    Invalid("contact_words"), Invalid("address_needed").
+    the same purchase; with other answers it raises Conflict("placed_already",
+    secret=…), because nothing that was placed changes by itself. Also raises Conflict
+    ("sold_out"), Conflict("basket_empty"), Invalid("contact_words"), Invalid
+    ("address_needed").
     """
     basket = _locked(token)
     known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
     if known is not None:
-        return known
+        return _same(known, buyer)
     parts = queries.basket_parts(basket)
     if not parts:
         raise Conflict("basket_empty")
@@ -66,6 +68,21 @@ def place(
     _empty(basket)
     failpoints.reached("checkout.reserved")
     return purchase
+
+
+def _same(known: Purchase, buyer: Buyer) -> Purchase:
+    phone, email = contact(buyer.contact)
+    before = (known.name, known.phone, known.email)
+    addresses = set(
+        db.session.scalars(
+            select(Order.address).where(
+                Order.purchase_id == known.id, Order.delivery == "post"
+            )
+        )
+    )
+    if before != (buyer.name, phone or "", email or "") or addresses - {buyer.address}:
+        raise Conflict("placed_already", secret=known.secret)
+    return known
 
 
 def _locked(token: str | None) -> Basket | None:

@@ -4,10 +4,12 @@
 page, the reconcile job and (later) the webhook all call it, as often as they like.
 """
 
+import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from marketplace import clock, failpoints
 from marketplace.catalog.services import stock
@@ -15,19 +17,41 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
-from marketplace.infra.payments import PaymentRequest, ProviderPayment, Started
+from marketplace.infra.payments import (
+    PaymentRequest,
+    Provider,
+    ProviderPayment,
+    Started,
+)
 from marketplace.ledger import Line, post
 from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, OrderLine, Payment, Purchase
 from marketplace.profiles.services.transitions import move
 
+log = logging.getLogger(__name__)
+LOOK_BACK = timedelta(days=1)  # how long a refused payment may still turn out paid
+
+
+def way_to_pay() -> str:
+    """Return the provider a new purchase goes to; Conflict("no_way_to_pay") if none."""
+    for code in adapters().payments:
+        return code
+    raise Conflict("no_way_to_pay")
+
+
+def _provider(code: str) -> Provider:
+    try:
+        return adapters().payments[code]
+    except KeyError:
+        raise Conflict("no_way_to_pay") from None
+
 
 def begin(purchase_id: uuid.UUID) -> str:
     """Take the buyer's open attempt (a new one if the last failed) to its provider.
 
     Returns the path to send the buyer to. Raises Conflict("moved_on") when the purchase
-    is paid or has expired.
+    is paid, has expired, or has money waiting for a person to look at.
     """
     failpoints.reached("checkout.committed")
     payment = _attempt(purchase_id)
@@ -40,11 +64,14 @@ def begin(purchase_id: uuid.UUID) -> str:
         language=purchase.language,
         return_path=f"/{purchase.language}/o/{purchase.secret}/return",
     )
-    payment_id, provider = payment.id, payment.provider
+    payment_id, provider = payment.id, _provider(payment.provider)
     db.session.rollback()  # no transaction is open while the provider is asked
-    started = adapters().payments[provider].start(request)
+    started = provider.start(request)
     failpoints.reached("checkout.provider_called")
-    return _opened(payment_id, started)
+    if not _opened(payment_id, started):
+        provider.cancel(started.reference)  # the purchase has expired meanwhile
+        raise Conflict("moved_on")
+    return started.redirect_to
 
 
 @use_case
@@ -63,11 +90,13 @@ def _attempt(purchase_id: uuid.UUID) -> Payment:
         .order_by(Payment.created_at.desc())
         .limit(1)
     )
+    if known is not None and known.state == "suspended":
+        raise Conflict("moved_on")
     if known is not None and known.state in {"creating", "open"}:
         return known
     fresh = Payment(
         purchase_id=purchase_id,
-        provider=known.provider if known else next(iter(adapters().payments)),
+        provider=known.provider if known else way_to_pay(),
         amount_minor=purchase.total_minor,
         currency=purchase.currency,
     )
@@ -77,13 +106,13 @@ def _attempt(purchase_id: uuid.UUID) -> Payment:
 
 
 @use_case
-def _opened(payment_id: uuid.UUID, started: Started) -> str:
+def _opened(payment_id: uuid.UUID, started: Started) -> bool:
     payment = get_for_update(Payment, payment_id)
+    payment.reference = started.reference
+    payment.redirect_to = started.redirect_to
     if payment.state == "creating":
         move(payment, rules.PAYMENT, "open", by=None)
-        payment.reference = started.reference
-        payment.redirect_to = started.redirect_to
-    return payment.redirect_to
+    return payment.state == "open"
 
 
 def sync(payment_id: uuid.UUID) -> str:
@@ -91,9 +120,9 @@ def sync(payment_id: uuid.UUID) -> str:
     payment = db.session.get_one(Payment, payment_id)
     state, provider, reference = payment.state, payment.provider, payment.reference
     db.session.rollback()
-    if state != "open" or reference is None:
+    if state not in rules.MAY_STILL_BE_PAID or reference is None:
         return state
-    truth = adapters().payments[provider].fetch(reference)
+    truth = _provider(provider).fetch(reference)
     failpoints.reached("pay.fetched")
     state = _settle(payment_id, truth)
     failpoints.reached("pay.committed")
@@ -103,28 +132,37 @@ def sync(payment_id: uuid.UUID) -> str:
 @use_case
 def _settle(payment_id: uuid.UUID, truth: ProviderPayment) -> str:
     payment = get_for_update(Payment, payment_id)
-    if payment.state != "open" or truth.status == "open":
+    if payment.state not in rules.MAY_STILL_BE_PAID or truth.status == "open":
         return payment.state
-    if truth.status != "paid":
+    if truth.status == "paid":
+        _receive(payment, truth.amount)
+    elif payment.state == "open":
         action = "fail" if truth.status == "failed" else "cancel"
-        return move(payment, rules.PAYMENT, action, by=None)
-    move(payment, rules.PAYMENT, "pay", by=None)
-    purchase = get_for_update(Purchase, payment.purchase_id)
-    orders = db.session.scalars(
-        select(Order).where(Order.purchase_id == purchase.id).with_for_update()
-    ).all()
-    expected = Money(payment.amount_minor, payment.currency)
-    in_time = all(order.state == "awaiting_payment" for order in orders)
-    if in_time and truth.amount == expected:
-        _take(payment, purchase, orders)
-    else:
-        _suspend(payment, truth.amount)
+        move(payment, rules.PAYMENT, action, by=None)
     failpoints.reached("pay.settled")
     return payment.state
 
 
+def _receive(payment: Payment, amount: Money) -> None:
+    """Take money that has come: for the orders if it is in time and right."""
+    purchase = get_for_update(Purchase, payment.purchase_id)
+    orders = db.session.scalars(
+        select(Order)
+        .where(Order.purchase_id == purchase.id)
+        .order_by(Order.position)
+        .with_for_update()
+    ).all()
+    in_time = all(order.state == "awaiting_payment" for order in orders)
+    expected = Money(payment.amount_minor, payment.currency)
+    if payment.state == "open" and in_time and amount == expected:
+        _take(payment, purchase, orders)
+    else:
+        _suspend(payment, amount)
+
+
 def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None:
     """Hold the money for each order (payments.md §5.4, `pay:<ref>`)."""
+    move(payment, rules.PAYMENT, "pay", by=None)
     held = [
         Line(f"held:{order.id}", "liability", Money(-order.total_minor, order.currency))
         for order in orders
@@ -142,6 +180,7 @@ def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None
 
 def _suspend(payment: Payment, amount: Money) -> None:
     """Keep late or wrong money where a person will look at it, never as «paid»."""
+    move(payment, rules.PAYMENT, "suspend", by=None)
     post(
         f"pay:{payment.reference}",
         [
@@ -153,12 +192,23 @@ def _suspend(payment: Payment, amount: Money) -> None:
 
 
 def reconcile() -> int:
-    """Sync every open payment; return how many were looked at."""
+    """Sync every payment that may still be paid; return how many were looked at.
+
+    One that cannot be asked about (its provider is away) does not hold up the others.
+    """
+    yesterday = clock.now() - LOOK_BACK
     ids = db.session.scalars(
-        select(Payment.id).where(Payment.state == "open").order_by(Payment.created_at)
+        select(Payment.id)
+        .where(
+            (Payment.state == "open")
+            | Payment.state.in_(rules.MAY_STILL_BE_PAID)
+            & (Payment.created_at > yesterday),
+            Payment.reference.is_not(None),
+        )
+        .order_by(Payment.created_at)
     ).all()
     for payment_id in ids:
-        sync(payment_id)
+        _alone("sync", sync, payment_id)
     return len(ids)
 
 
@@ -174,9 +224,22 @@ def expire() -> int:
         .distinct()
     ).all()
     for purchase_id in ids:
-        _cancel_at_provider(purchase_id)
-        _expire(purchase_id)
+        _alone("expire", _close, purchase_id)
     return len(ids)
+
+
+def _alone(what: str, function: Callable[[uuid.UUID], object], key: uuid.UUID) -> None:
+    """Do one of many; its trouble is logged and stays its own."""
+    try:
+        function(key)
+    except Exception:
+        db.session.rollback()
+        log.exception("%s of %s failed; it will be tried again", what, key)
+
+
+def _close(purchase_id: uuid.UUID) -> None:
+    _cancel_at_provider(purchase_id)
+    _expire(purchase_id)
 
 
 def _cancel_at_provider(purchase_id: uuid.UUID) -> None:
@@ -189,30 +252,45 @@ def _cancel_at_provider(purchase_id: uuid.UUID) -> None:
     ).first()
     db.session.rollback()
     if found is not None:
-        truth = adapters().payments[found.provider].cancel(str(found.reference))
+        truth = _provider(found.provider).cancel(str(found.reference))
         _settle(found.id, truth)
 
 
 @use_case
 def _expire(purchase_id: uuid.UUID) -> None:
     get_for_update(Purchase, purchase_id)
+    if _has_suspended_money(purchase_id):
+        return  # a person decides: the money is here, only not what was asked for
     orders = db.session.scalars(
         select(Order)
         .where(Order.purchase_id == purchase_id, Order.state == "awaiting_payment")
         .with_for_update()
     ).all()
+    _give_back([order.id for order in orders])
     for order in orders:
-        _give_back(order)
         move(order, rules.PRODUCT, "expire", by=None)
-    db.session.execute(
-        update(Payment)
-        .where(Payment.purchase_id == purchase_id, Payment.state == "creating")
-        .values(state="cancelled")
-    )
-
-
-def _give_back(order: Order) -> None:
-    for line in db.session.scalars(
-        select(OrderLine).where(OrderLine.order_id == order.id)
+    for payment in db.session.scalars(
+        select(Payment).where(
+            Payment.purchase_id == purchase_id, Payment.state == "creating"
+        )
     ):
+        move(payment, rules.PAYMENT, "cancel", by=None)
+
+
+def _has_suspended_money(purchase_id: uuid.UUID) -> bool:
+    found = db.session.scalar(
+        select(Payment.id).where(
+            Payment.purchase_id == purchase_id, Payment.state == "suspended"
+        )
+    )
+    return found is not None
+
+
+def _give_back(order_ids: Sequence[uuid.UUID]) -> None:
+    lines = db.session.scalars(
+        select(OrderLine)
+        .where(OrderLine.order_id.in_(order_ids))
+        .order_by(OrderLine.variant_id)  # the order in which checkout takes them
+    ).all()
+    for line in lines:
         stock.release(line.variant_id, line.quantity)

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import current
-from marketplace.infra.adapters import adapters
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms import CheckoutForm
@@ -17,6 +16,7 @@ from marketplace.orders.services import checkout as checkouts
 from marketplace.orders.services import payments
 from marketplace.orders.views import basket
 from marketplace.permissions import Access
+from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.messages import explain
 
@@ -46,6 +46,10 @@ def checkout_post() -> ResponseReturnValue:
         try:
             return _place(buyer, deliveries, form.submit_key.data)
         except MarketplaceError as error:
+            if error.code == "placed_already":
+                flashes.problem(explain(error))
+                secret = error.facts["secret"]
+                return redirect(url_for("orders.purchase", secret=secret), 303)
             form.add_error(error, explain(error))
     if not parts:
         return redirect(url_for("orders.basket"), 303)
@@ -60,7 +64,7 @@ def _place(
         buyer,
         deliveries,
         submit_key=submit_key,
-        provider=next(iter(adapters().payments)),
+        provider=payments.way_to_pay(),
     )
     secret = purchase.secret
     try:

@@ -76,6 +76,7 @@ def review(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
             line_id,
             stars=int(stars) if stars in {"1", "2", "3", "4", "5"} else 0,
             text=request.form.get("text", "").strip()[:1000],
+            author=request.form.get("author", "").strip()[:40],
         )
         flashes.success(_("Thank you for your words."))
     except MarketplaceError as error:
