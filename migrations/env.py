@@ -15,6 +15,12 @@ def run() -> None:
     """Run the migrations on the app's own database, in one write transaction."""
     migrate = current_app.extensions["migrate"]
     with migrate.db.engine.connect().execution_options(write=True) as connection:
+        # Batch steps build a table anew and drop the old one: with foreign keys on,
+        # that would empty the tables below it. SQLite takes this outside a transaction.
+        raw = connection.connection.dbapi_connection
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=migrate.db.metadata,
@@ -23,8 +29,15 @@ def run() -> None:
             compare_type=True,
             transactional_ddl=True,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+        finally:
+            if sqlite:
+                connection.rollback()
+                broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+                raw.execute("PRAGMA foreign_keys=ON")
+                assert not broken, f"rows without their parents: {broken[:5]}"
 
 
 run()

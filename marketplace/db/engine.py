@@ -17,14 +17,15 @@ from sqlalchemy.exc import OperationalError
 
 from marketplace.config import Settings
 
+PAUSE = 0.0005  # seconds between two tries at the gate
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 class GatedConnection(sqlite3.Connection):
     """A connection whose write transactions queue behind a kernel `flock`.
 
-    SQLite's own busy handler sleeps and is unfair: one waiter can starve for seconds.
-    The kernel wakes the waiters in turn, and frees the gate when a process is killed.
+    SQLite's own busy handler sleeps ever longer and is unfair: one waiter can starve for
+    seconds. The kernel frees the gate when its holder is killed.
     """
 
     busy_seconds = 10.0
@@ -45,7 +46,7 @@ class GatedConnection(sqlite3.Connection):
         """
         deadline = time.monotonic() + self.busy_seconds
         self._set_query_only(False)
-        self._enter()
+        self._enter(deadline)
         try:
             left = max(0, int((deadline - time.monotonic()) * 1000))
             self.execute(f"PRAGMA busy_timeout={left}")
@@ -78,10 +79,16 @@ class GatedConnection(sqlite3.Connection):
             self.execute(f"PRAGMA query_only={int(wanted)}")
             self._query_only = wanted
 
-    def _enter(self) -> None:
-        if self.gate_path:
-            self._gate = os.open(self.gate_path, os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._gate, fcntl.LOCK_EX)
+    def _enter(self, deadline: float) -> None:
+        if not self.gate_path:
+            return
+        gate = os.open(self.gate_path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(gate, deadline)
+        except BaseException:
+            os.close(gate)
+            raise
+        self._gate = gate
 
     def _leave_if_done(self) -> None:
         if not self.in_transaction:
@@ -93,10 +100,30 @@ class GatedConnection(sqlite3.Connection):
             self._gate = None
 
 
+def _lock(gate: int, deadline: float) -> None:
+    """Wait for the gate, but never past the deadline.
+
+    A waiting `flock` cannot be given up, and one stopped process would hang us all for
+    good; asking again each half millisecond costs little and is fair enough (ADR 2).
+    """
+    while True:
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise sqlite3.OperationalError("database is locked") from None
+            time.sleep(PAUSE)
+        else:
+            return
+
+
 def engine_options(settings: Settings) -> dict[str, Any]:
     """Return what `create_engine` needs for the database of these settings."""
+    # A failed statement must not write its values (names, hashes) into the log.
+    shared = {"hide_parameters": True}
     if not settings.sqlalchemy_url.startswith("sqlite"):
-        return {"pool_pre_ping": True, "pool_size": 10}
+        utc = {"options": "-c timezone=UTC"}
+        return {"pool_pre_ping": True, "pool_size": 10, "connect_args": utc, **shared}
 
     def connect(*args: Any, **kwargs: Any) -> GatedConnection:
         connection = GatedConnection(*args, **kwargs)
@@ -105,7 +132,8 @@ def engine_options(settings: Settings) -> dict[str, Any]:
         connection.gate_path = f"{path}.wlock" if path and settings.write_gate else ""
         return connection
 
-    return {"connect_args": {"factory": connect, "timeout": settings.busy_seconds}}
+    arguments = {"factory": connect, "timeout": settings.busy_seconds}
+    return {"connect_args": arguments, **shared}
 
 
 def listen(engine: Engine) -> None:

@@ -1,7 +1,7 @@
 """Fields and input checks of the pages about people."""
 
 from wtforms import PasswordField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from marketplace.i18n import _l
 from marketplace.profiles.rules import DECISIONS
@@ -13,19 +13,19 @@ class SignUpForm(BaseForm):
 
     name = Line(
         _l("Your name"),
-        [InputRequired(FILL_IN), Length(max=80, message=_l("At most 80 letters"))],
+        [DataRequired(FILL_IN), Length(max=80, message=_l("At most 80 letters"))],
         description=_l("Only your Lab sees it. Buyers see the name of your shop."),
         render_kw={"autocomplete": "name"},
     )
     contact = Line(
         _l("Phone or e-mail"),
-        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        [DataRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
         description=_l("For example 0555 12 34 56. Nobody else sees it."),
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _l("Password"),
-        [InputRequired(FILL_IN)],
+        [DataRequired(FILL_IN)],
         description=_l("At least 8 letters or digits. A short sentence is good."),
         render_kw={"autocomplete": "new-password"},
     )
@@ -36,12 +36,12 @@ class SignInForm(BaseForm):
 
     contact = Line(
         _l("Phone or e-mail"),
-        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        [DataRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _l("Password"),
-        [InputRequired(FILL_IN), Length(max=200, message=_l("At most 200 letters"))],
+        [DataRequired(FILL_IN), Length(max=200, message=_l("At most 200 letters"))],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -51,22 +51,22 @@ class ApplyForm(BaseForm):
 
     lab = SelectField(
         _l("Your Lab"),
-        [InputRequired(FILL_IN)],
+        [DataRequired(FILL_IN)],
         validate_choice=True,
     )
     alias = Line(
         _l("Name of your shop"),
-        [InputRequired(FILL_IN), Length(max=60, message=_l("At most 60 letters"))],
+        [DataRequired(FILL_IN), Length(max=60, message=_l("At most 60 letters"))],
         description=_l("Buyers see this name. It need not be yours."),
     )
     craft = Line(
         _l("What you make or do"),
-        [InputRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
+        [DataRequired(FILL_IN), Length(max=120, message=_l("At most 120 letters"))],
         description=_l("For example: felt slippers, shyrdak, sewing, design."),
     )
     about = Paragraph(
         _l("A few words about your work"),
-        [InputRequired(FILL_IN), Length(max=1000, message=_l("At most 1000 letters"))],
+        [DataRequired(FILL_IN), Length(max=1000, message=_l("At most 1000 letters"))],
         description=_l("Two or three sentences. They become the story of your shop."),
     )
 
@@ -83,6 +83,9 @@ class DecisionForm(BaseForm):
     )
     note = Paragraph(
         _l("Note to her"),
-        [Length(max=1000, message=_l("At most 1000 letters"))],
+        [
+            DataRequired(_l("Write a short note: she will read it.")),
+            Length(max=1000, message=_l("At most 1000 letters")),
+        ],
         description=_l("She reads this. Say what was good, or what is missing."),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import selectinload
 
 from marketplace import clock
@@ -20,7 +20,6 @@ from marketplace.profiles.models import (
     Shop,
     Transition,
 )
-from marketplace.profiles.rules import CLOSED_APPLICATION
 from marketplace.web.sessions import SignInSession, hashed
 from marketplace.web.viewer import Grant, Viewer
 
@@ -119,18 +118,6 @@ def waiting_applications(labs: Labs, limit: int = 100) -> Sequence[Waiting]:
     ]
 
 
-def count_waiting(labs: Labs) -> int:
-    """Return how many applications wait in these Labs."""
-    return (
-        db.session.scalar(
-            select(func.count(Application.id)).where(
-                Application.state.in_(("submitted", "in_review")), _in(labs)
-            )
-        )
-        or 0
-    )
-
-
 def application_for(
     labs: Labs, application_id: uuid.UUID
 ) -> tuple[Application, Person]:
@@ -150,11 +137,6 @@ def application_for(
     if found is None:
         raise NotFound
     return found[0], found[1]
-
-
-def is_closed(application: Application) -> bool:
-    """Whether it has its last word."""
-    return application.state in CLOSED_APPLICATION
 
 
 def _in(labs: Labs) -> ColumnElement[bool]:

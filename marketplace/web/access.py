@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.errors import NotAllowed
+from marketplace.errors import Invalid, NotAllowed, NotFound
 from marketplace.permissions import Access, Permission
 from marketplace.web.viewer import maybe_viewer
 
@@ -27,6 +27,15 @@ def access(who: Access | Permission) -> Callable[[V], V]:
 def declared(app: Flask, endpoint: str) -> Access | Permission | None:
     """Return what a view has declared, or None."""
     return getattr(app.view_functions[endpoint], MARK, None)
+
+
+def refuse_nul() -> None:
+    """Refuse the character no text has and PostgreSQL does not take."""
+    if "\0" in request.path:
+        raise NotFound
+    sent = [*request.args.values(), *request.form.values()]
+    if any("\0" in value for value in sent):
+        raise Invalid
 
 
 def guard() -> ResponseReturnValue | None:

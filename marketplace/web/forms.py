@@ -11,13 +11,19 @@ from wtforms.fields.choices import SelectChoice
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import _l
 
+THEIRS = {
+    "Not a valid choice.": _l("Choose one of the list"),
+    "Invalid Choice: could not coerce.": _l("Choose one of the list"),
+    "Not a valid integer value.": _l("Write a whole number in digits"),
+}
+
 
 class _Translations:
     """WTForms' own texts in the reader's language (they are in our catalogue)."""
 
     def gettext(self, text: str) -> str:
-        """Return the text as it is: every validator of ours carries its own message."""
-        return text
+        """Return our text for one of theirs (what cannot be read, what is not offered)."""
+        return str(THEIRS.get(text, text))
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """Return the right plural."""
@@ -48,7 +54,7 @@ class BaseForm(Form):
         """Every message with the id of its field, for the summary on top."""
         listed = [("", str(text)) for text in self.form_errors]
         for field in self:
-            listed += [(field.id, str(text)) for text in field.errors]
+            listed += [(field.id, str(text)) for text in field.errors[:1]]
         return listed
 
 

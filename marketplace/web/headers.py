@@ -38,7 +38,15 @@ def add(response: Response) -> Response:
         response.headers.setdefault(
             "Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"
         )
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
-        private = maybe_viewer() is not None or request.method != "GET"
-        response.headers["Cache-Control"] = "no-store" if private else "no-cache"
+    if request.endpoint == "static":
+        if "v" in request.args:  # the address changes with the file
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store" if _private() else "no-cache"
     return response
+
+
+def _private() -> bool:
+    """Baskets, orders and whatever a person sees signed in stay on no phone."""
+    orders = (request.blueprint or "") == "orders"
+    return orders or request.method != "GET" or maybe_viewer() is not None

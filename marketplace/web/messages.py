@@ -24,7 +24,6 @@ TEXTS: dict[str, Any] = {
     "not_found": _l("There is nothing at this address. Try the search."),
     "conflict": _l("Somebody was faster. Look at the page again."),
     "moved_on": _l("This has changed meanwhile. Look at the page again."),
-    "too_large": _l("This is too large to send. Send fewer or smaller photos."),
     "too_many": _l("Too many tries. Wait five minutes, then try again."),
     "busy": _l("Very busy just now. Try again in a few seconds."),
     "unbalanced": _l("Our mistake. We have noted it. Try again in a minute."),
@@ -83,6 +82,10 @@ TEXTS: dict[str, Any] = {
     "basket_empty": _l("The basket is empty. Choose something first."),
     "basket_full": _l("At most %(most)s different things in one basket."),
     "quantity": _l("Take a number from 1 to 99."),
+    "no_way_to_pay": _l("Nothing can be paid here yet. Ask at the Lab."),
+    "placed_already": _l(
+        "This order was placed with the answers before. To change them, write to the Lab."
+    ),
     "address_needed": _l("Write the address for the parcel."),
 }
 

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 PAGE = 24
+LONGEST = 200  # characters; ours have about 100
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Cursor:
     @classmethod
     def decode(cls, text: str | None) -> "Cursor | None":
         """Read it back; anything that is not ours means the first page."""
+        if len(text or "") > LONGEST:
+            return None
         try:
             padded = (text or "") + "=" * (-len(text or "") % 4)
             at, hex_id = json.loads(base64.urlsafe_b64decode(padded))

@@ -12,7 +12,7 @@ from marketplace.permissions import ALLOWED, EVERYWHERE, Permission, Role
 
 @dataclass(frozen=True)
 class Grant:
-    """One role, for one Lab or (lab_id None) for all."""
+    """One role in one Lab; `lab_id` is None for roles that are not tied to one."""
 
     role: Role
     lab_id: uuid.UUID | None

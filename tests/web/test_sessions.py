@@ -57,7 +57,9 @@ def test_wrong_password_and_wrong_name_say_the_same(app, client) -> None:
     for contact in ("aigul@lab.test", "nobody@lab.test", "not a contact"):
         answer = client.send("/en/sign-in", contact=contact, password="wrong one here")
         assert answer.status_code == 422
-        texts.add(answer.get_data(as_text=True).split('id="problems"')[1][:400])
+        texts.add(
+            answer.get_data(as_text=True).split('id="problems"')[1].split("</ul>")[0]
+        )
     assert len(texts) == 1
 
 
@@ -67,6 +69,8 @@ def test_signing_in_leads_back_but_never_off_the_site(app, client) -> None:
         "//evil.example": "/en/account",
         "/\\evil.example": "/en/account",
         "https://evil.example/": "/en/account",
+        "/%09/evil.example": "/en/account",
+        "/%0a/evil.example": "/en/account",
     }.items():
         answer = client.send(
             f"/en/sign-in?next={target}",

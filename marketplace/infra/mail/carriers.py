@@ -2,6 +2,7 @@
 
 import os
 import smtplib
+import ssl
 import sys
 import tempfile
 from pathlib import Path
@@ -32,7 +33,7 @@ class SmtpCarrier:
         chosen = self.settings
         with smtplib.SMTP(chosen.smtp_host, chosen.smtp_port, timeout=TIMEOUT) as smtp:
             if chosen.smtp_starttls:
-                smtp.starttls()
+                smtp.starttls(context=ssl.create_default_context())
             if chosen.smtp_user:
                 smtp.login(chosen.smtp_user, chosen.smtp_password)
             smtp.send_message(mail.as_message(chosen.mail_from, message_id))

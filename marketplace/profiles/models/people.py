@@ -30,7 +30,7 @@ class Person(Model):
 
 
 class RoleGrant(Model):
-    """A role somebody holds, for one Lab or (lab_id empty) for all of them."""
+    """A role somebody holds in one Lab. Only network lead and admin go without a Lab."""
 
     __tablename__ = "role_grants"
     __table_args__ = (UniqueConstraint("person_id", "role", "lab_id"),)

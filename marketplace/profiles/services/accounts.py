@@ -19,22 +19,22 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-@use_case
 def sign_up(*, name: str, contact: str, password: str, language: str) -> Person:
     """Open an account.
 
     Raises Invalid for a contact or password that cannot be used, Conflict("taken") when
-    the contact has an account already.
+    the contact has an account already. Judging and hashing the password cost a good part
+    of a second, so they happen before anybody has to wait for the write.
     """
     phone, email = rules.contact(contact)
     rules.check_password(password, name, phone or "", email or "")
-    person = Person(
-        name=name,
-        phone=phone,
-        email=email,
-        password_hash=_hasher.hash(password),
-        language=language,
-    )
+    hashed = _hasher.hash(password)
+    return _open(Person(name=name, phone=phone, email=email, language=language), hashed)
+
+
+@use_case
+def _open(person: Person, password_hash: str) -> Person:
+    person.password_hash = password_hash
     db.session.add(person)
     try:
         db.session.flush()
@@ -85,10 +85,3 @@ def grant(person_id: uuid.UUID, role: Role, lab_id: uuid.UUID | None = None) -> 
     )
     if held is None:
         db.session.add(RoleGrant(person_id=person_id, role=role.value, lab_id=lab_id))
-
-
-@use_case
-def set_language(person_id: uuid.UUID, language: str) -> None:
-    """Remember the language she reads."""
-    person = db.session.get_one(Person, person_id)
-    person.language = language

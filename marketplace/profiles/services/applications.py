@@ -32,6 +32,7 @@ def save(person_id: uuid.UUID, answers: Answers) -> Application:
     Raises Conflict("moved_on") when the Lab is reading it just now, Conflict
     ("has_shop") when she sells already.
     """
+    get_for_update(Person, person_id)  # sent twice at once: the second one waits here
     if shops.of_person(person_id):
         raise Conflict("has_shop")
     db.session.get_one(Lab, answers.lab_id)

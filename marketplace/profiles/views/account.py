@@ -13,7 +13,7 @@ from marketplace.profiles import queries
 from marketplace.profiles.blueprint import bp
 from marketplace.profiles.forms import SignInForm, SignUpForm
 from marketplace.profiles.services import accounts
-from marketplace.web import flashes, sessions
+from marketplace.web import flashes, languages, sessions
 from marketplace.web.access import access
 from marketplace.web.messages import explain
 from marketplace.web.viewer import viewer
@@ -76,6 +76,8 @@ def sign_out() -> ResponseReturnValue:
     sessions.end(viewer().session_hash)
     session.clear()
     answer = redirect(url_for("site.home"), 303)
+    for name in set(request.cookies) - {languages.COOKIE}:  # her basket too
+        answer.delete_cookie(name, secure=request.is_secure, httponly=True)
     sessions.clear_cookie(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
@@ -103,6 +105,8 @@ def _signed_in(person_id: uuid.UUID, target: str) -> ResponseReturnValue:
 
 def _safe(target: str | None) -> str:
     """Only addresses of this site; anything else means the account page."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    # Browsers drop tabs and line ends and read «\\» as «/»: none of them may be there.
+    odd = any(letter <= " " or letter == "\\" for letter in target or "")
+    if not target or odd or not target.startswith("/") or target.startswith("//"):
         return url_for("profiles.account")
     return target
