@@ -70,6 +70,7 @@ def _extensions(app: Flask) -> None:
 
 def _pages(app: Flask) -> None:
     languages.register(app)
+    app.before_request(access.refuse_nul)
     app.before_request(access.guard)
     app.after_request(headers.add)
     for bp, prefix in (

@@ -53,13 +53,6 @@ class Conflict(MarketplaceError):  # noqa: N818
     code = "conflict"
 
 
-class TooLarge(MarketplaceError):  # noqa: N818
-    """More bytes than we take."""
-
-    status = 413
-    code = "too_large"
-
-
 class TooMany(MarketplaceError):  # noqa: N818
     """Too many tries; `retry_after` seconds from now it works again."""
 

@@ -52,6 +52,12 @@ def parse(text: str, currency: str = "KGS") -> Money:
     return Money(int(whole) * 100 + int((cents or "").ljust(2, "0")), currency)
 
 
+def plain(value: Money) -> str:
+    """Write an amount for a form: «1500» or «1500.50», as `parse` reads it."""
+    whole, cents = divmod(value.minor, 100)
+    return f"{whole}.{cents:02d}" if cents else str(whole)
+
+
 def _bare(text: str) -> str:
     text = re.sub(r"(?i)сом|som|kgs|\s|\u00a0|\u202f", "", text)
     return text.rstrip(".")

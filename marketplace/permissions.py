@@ -26,7 +26,6 @@ class Permission(enum.StrEnum):
     REVIEW_APPLICATIONS = "review_applications"
     MODERATE_LISTINGS = "moderate_listings"
     SEE_LAB_ORDERS = "see_lab_orders"
-    SEE_JOBS = "see_jobs"
 
 
 _LAB_STAFF = {

@@ -2,12 +2,19 @@
 
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import (
+    AnyOf,
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    ValidationError,
+)
 
 from marketplace.catalog.rules import DECISIONS, MAX_STOCK, check_price
 from marketplace.errors import Invalid
-from marketplace.i18n import _l
+from marketplace.i18n import LOCALES, _l
 from marketplace.money import Money, parse
 from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph, options
 from marketplace.web.messages import explain
@@ -29,16 +36,18 @@ class PriceField(Line):
 
 
 class ListingForm(BaseForm):
-    """A new thing, or one that waits for changes."""
+    """A new thing, or one that waits for changes. `language` is the texts' own."""
+
+    language = HiddenField("", [AnyOf(LOCALES)])
 
     title = Line(
         _l("What is it?"),
-        [InputRequired(FILL_IN), Length(max=90, message=_l("At most 90 letters"))],
+        [DataRequired(FILL_IN), Length(max=90, message=_l("At most 90 letters"))],
         description=_l("For example: felt slippers with a red ornament."),
     )
     price = PriceField(
         _l("Price in som"),
-        [InputRequired(FILL_IN)],
+        [DataRequired(FILL_IN)],
         description=_l("Digits, for example 1500."),
         render_kw={"inputmode": "decimal"},
     )
@@ -54,7 +63,7 @@ class ListingForm(BaseForm):
     category = SelectField(_l("Section"), [InputRequired(_l("Choose a section"))])
     description = Paragraph(
         _l("Tell about it"),
-        [InputRequired(FILL_IN), Length(max=3000, message=_l("At most 3000 letters"))],
+        [DataRequired(FILL_IN), Length(max=3000, message=_l("At most 3000 letters"))],
         description=_l("What it is made of, how large it is, how to care for it."),
     )
 

@@ -14,13 +14,15 @@ def index_listing(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     search.index(uuid.UUID(payload["id"]))
 
 
-@registry.handles("catalog.avif")
+@registry.handles("catalog.avif", lease=timedelta(minutes=3))
 def make_avif(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """Make the smaller AVIF files of a photo (the same files every time)."""
     photos.make_avif(payload["key"])
 
 
-@registry.handles("catalog.heal_index", every=timedelta(minutes=1))
+@registry.handles(
+    "catalog.heal_index", every=timedelta(minutes=1), lease=timedelta(minutes=15)
+)
 def heal_index(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Rebuild the search index when it is missing, damaged or of an older kind."""
     search.rebuild_if_stale()

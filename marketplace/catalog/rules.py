@@ -31,8 +31,3 @@ def check_price(price: Money) -> Money:
     if not 100 <= price.minor <= MAX_PRICE:
         raise Invalid("price_range", field="price")
     return price
-
-
-def shop_sells(state: str, visibility: str) -> bool:
-    """Whether strangers may see and buy what this shop offers."""
-    return state == "active" and visibility == "public"

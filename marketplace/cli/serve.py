@@ -1,5 +1,6 @@
 """Serve the site: gunicorn with threads, and the worker beside it."""
 
+import importlib
 import threading
 from typing import Any
 
@@ -57,6 +58,8 @@ def serve(host: str, port: int, processes: int, threads: int, worker: bool) -> N
         "loglevel": "warning",
         "control_socket_disable": True,
     }
+    # Read the code once, before the fork: a killed process is back at once.
+    importlib.import_module("marketplace.app")
     click.echo(f"Serving on http://{host}:{port}")
     Server(options, with_worker=worker).run()
 

@@ -17,7 +17,7 @@ COUNTS = {
     ("nobody", "orders.purchase"): 6,
     ("aigul", "catalog.my_things"): 5,
     ("aigul", "orders.my_orders"): 3,
-    ("aigul", "orders.my_money"): 4,
+    ("aigul", "orders.my_money"): 5,
     ("cholpon", "coordinator.desk"): 5,
 }
 

@@ -64,6 +64,7 @@ def form(*files: bytes, **more) -> dict:
         select(Category.id).where(Category.slug == "shyrdak")
     ).one()
     return {
+        "language": "ky",
         "title": "Кызыл шырдак",
         "price": "1500",
         "stock": "2",

@@ -43,7 +43,9 @@ class Site:
     def mails(self) -> list[str]:
         """Return the texts of the mails it has sent."""
         found = (self.folder / "mail").glob("*.eml")
-        letters = [message_from_bytes(path.read_bytes(), policy=default) for path in found]
+        letters = [
+            message_from_bytes(path.read_bytes(), policy=default) for path in found
+        ]
         return [letter.get_body(("plain",)).get_content() for letter in letters]
 
 

@@ -3,7 +3,6 @@
 from marketplace.catalog.queries.cards import Card, PhotoView, cards, newest, on_sale
 from marketplace.catalog.queries.desk import (
     QueuedListing,
-    count_queued,
     listing_for,
     queued_listings,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "Section",
     "ShopView",
     "cards",
-    "count_queued",
     "find",
     "listing_for",
     "listing_view",

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, select, tuple_
 
 from marketplace.catalog.models import Listing, ListingText, Photo
+from marketplace.db import UtcDateTime
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
@@ -99,7 +100,9 @@ def newest(
         query = query.where(Listing.shop_id == shop_id)
     if after is not None:
         key = tuple_(Listing.published_at, Listing.id)
-        query = query.where(key < tuple_(after.at, after.id))
+        # Typed by hand: a bare value would be read in the session's time zone.
+        at = literal(after.at, UtcDateTime())
+        query = query.where(key < tuple_(at, after.id))
     rows = db.session.execute(
         query.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(size + 1)
     ).all()

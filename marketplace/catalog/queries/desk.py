@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace import clock
@@ -63,18 +63,6 @@ def queued_listings(labs: Labs, limit: int = 50) -> list[QueuedListing]:
         )
         for row in rows
     ]
-
-
-def count_queued(labs: Labs) -> int:
-    """Return how many listings wait in these Labs."""
-    return (
-        db.session.scalar(
-            select(func.count(Listing.id))
-            .join(Shop, Shop.id == Listing.shop_id)
-            .where(Listing.state == "in_review", _in(labs))
-        )
-        or 0
-    )
 
 
 def listing_for(labs: Labs, listing_id: uuid.UUID) -> Listing:

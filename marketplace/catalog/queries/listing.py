@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -41,18 +41,13 @@ class ListingView:
     section_slug: str
     photos: list[PhotoView]
     reviews: Sequence[Review]
+    review_count: int
+    stars: float | None  # their mean, None without any
 
     @property
     def translated(self) -> bool:
         """Whether the text is in the reader's own language."""
         return self.language == current()
-
-    @property
-    def stars(self) -> float | None:
-        """The mean of the stars, None without reviews."""
-        if not self.reviews:
-            return None
-        return round(sum(r.stars for r in self.reviews) / len(self.reviews), 1)
 
 
 def listing_view(slug: str) -> ListingView:
@@ -68,6 +63,7 @@ def listing_view(slug: str) -> ListingView:
     language, text = pick({part.locale: part for part in row.texts})
     _, lab = pick({part.locale: part for part in row.shop.lab.texts})
     stories = {part.locale: part.story for part in row.shop.texts}
+    count, stars = _rating(row.id)
     return ListingView(
         id=row.id,
         variant_id=row.variants[0].id,
@@ -87,7 +83,9 @@ def listing_view(slug: str) -> ListingView:
         section=pick({part.locale: part.name for part in row.category.texts})[1],
         section_slug=row.category.slug,
         photos=[PhotoView.of(photo) for photo in row.photos],
-        reviews=_reviews(row.id),
+        reviews=_reviews(row.id) if count else [],
+        review_count=count,
+        stars=stars,
     )
 
 
@@ -101,6 +99,15 @@ def _parts() -> tuple[ExecutableOption, ...]:
         selectinload(Listing.photos),
         joinedload(Listing.category).selectinload(Category.texts),
     )
+
+
+def _rating(listing_id: uuid.UUID) -> tuple[int, float | None]:
+    count, mean = db.session.execute(
+        select(func.count(), func.avg(Review.stars)).where(
+            Review.listing_id == listing_id
+        )
+    ).one()
+    return int(count), round(float(mean), 1) if count else None
 
 
 def _reviews(listing_id: uuid.UUID, limit: int = 20) -> Sequence[Review]:

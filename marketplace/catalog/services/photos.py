@@ -27,6 +27,7 @@ def take_in(shop_id: uuid.UUID, stream: IO[bytes]) -> Photo:
     Raises media.PhotoRefused with the code that says why. The pixels are worked on
     outside any transaction; the upload itself is never kept.
     """
+    db.session.rollback()  # end the read the request has begun: pixels take a while
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         source = Path(folder) / "upload"
         _copy(stream, source)

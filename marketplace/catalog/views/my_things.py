@@ -16,6 +16,7 @@ from marketplace.catalog.views import uploads
 from marketplace.catalog.views.uploads import Uploads
 from marketplace.errors import Conflict, MarketplaceError
 from marketplace.i18n import _, current, pick
+from marketplace.money import Money, plain
 from marketplace.permissions import Access
 from marketplace.web import flashes
 from marketplace.web.access import access
@@ -37,7 +38,7 @@ def my_things() -> str:
 def new_thing() -> str:
     """Show the empty form."""
     own_shop_id()
-    return _page(_form(), Uploads([]))
+    return _page(_form(data={"language": current()}), Uploads([]))
 
 
 @bp.post("/my/things/new")
@@ -54,11 +55,12 @@ def edit_thing(listing_id: uuid.UUID) -> str:
     row = queries.my_listing(own_shop_id(), listing_id)
     if row.state not in rules.EDITABLE:
         raise Conflict("moved_on", state=row.state)
-    _locale, text = pick({part.locale: part for part in row.texts})
+    language, text = pick({part.locale: part for part in row.texts})
     data = {
+        "language": language,
         "title": text.title,
         "description": text.description,
-        "price": f"{row.price_minor / 100:g}",
+        "price": plain(Money(row.price_minor, row.currency)),
         "stock": row.variants[0].stock,
         "category": str(row.category_id),
     }
@@ -92,7 +94,7 @@ def _save(listing_id: uuid.UUID | None) -> ResponseReturnValue:
             category_id=uuid.UUID(form.category.data),
             price=form.price.amount,
             stock=form.stock.data,
-            texts={current(): (form.title.data, form.description.data)},
+            texts={form.language.data: (form.title.data, form.description.data)},
             photo_ids=sent.ids,
         )
         try:

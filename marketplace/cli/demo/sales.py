@@ -73,7 +73,7 @@ def _purchase(
     payments.begin(purchase_id)
     if end != "unpaid":
         _pay(purchase_id)
-        _go_on(purchase_id, end, words)
+        _go_on(purchase_id, end, words, name)
 
 
 def _pay(purchase_id: uuid.UUID) -> None:
@@ -85,7 +85,9 @@ def _pay(purchase_id: uuid.UUID) -> None:
     payments.sync(payment_id)
 
 
-def _go_on(purchase_id: uuid.UUID, end: str, words: Iterator[DemoReview]) -> None:
+def _go_on(
+    purchase_id: uuid.UUID, end: str, words: Iterator[DemoReview], name: str
+) -> None:
     rows = db.session.execute(
         select(Order.id, Order.shop_id, Shop.person_id)
         .join(Shop, Shop.id == Order.shop_id)
@@ -98,11 +100,11 @@ def _go_on(purchase_id: uuid.UUID, end: str, words: Iterator[DemoReview]) -> Non
             fulfil.hand_over(shop_id, order_id, by=person_id)
         if end == "completed":
             fulfil.confirm(purchase_id, order_id)
-            _review(purchase_id, order_id, words)
+            _review(purchase_id, order_id, words, name)
 
 
 def _review(
-    purchase_id: uuid.UUID, order_id: uuid.UUID, words: Iterator[DemoReview]
+    purchase_id: uuid.UUID, order_id: uuid.UUID, words: Iterator[DemoReview], name: str
 ) -> None:
     review = next(words, None)
     if review is None or review.kind != "product":
@@ -110,4 +112,6 @@ def _review(
     line_id = db.session.scalars(
         select(OrderLine.id).where(OrderLine.order_id == order_id).limit(1)
     ).one()
-    reviews.write(purchase_id, line_id, stars=review.stars, text=review.text)
+    reviews.write(
+        purchase_id, line_id, stars=review.stars, text=review.text, author=name
+    )

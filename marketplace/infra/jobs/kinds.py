@@ -28,14 +28,25 @@ class Registry:
 
     entries: dict[str, Entry] = field(default_factory=dict)
     schedule: dict[str, timedelta] = field(default_factory=dict)
+    leases: dict[str, timedelta] = field(default_factory=dict)
 
     def handles(
-        self, kind: str, *, in_transaction: bool = False, every: timedelta | None = None
+        self,
+        kind: str,
+        *,
+        in_transaction: bool = False,
+        every: timedelta | None = None,
+        lease: timedelta | None = None,
     ) -> Callable[[Handler], Handler]:
-        """Register the decorated function for a kind, and by the clock if asked."""
+        """Register the decorated function for a kind, and by the clock if asked.
+
+        `lease` is for work that may take longer than the worker's usual lease.
+        """
 
         def keep(function: Handler) -> Handler:
             self.entries[kind] = Entry(function, in_transaction)
+            if lease is not None:
+                self.leases[kind] = lease
             if every is not None:
                 self.schedule[kind] = every
             return function

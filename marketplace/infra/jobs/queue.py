@@ -1,7 +1,7 @@
 """Put jobs into the outbox, take them, finish them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,8 +69,10 @@ def anything_due() -> bool:
 
 
 @use_case
-def claim(lease: timedelta) -> Claim | None:
-    """Take the oldest job that is due, for the time of the lease.
+def claim(
+    lease: timedelta, leases: Mapping[str, timedelta] | None = None
+) -> Claim | None:
+    """Take the oldest job that is due, for its kind's lease or else for `lease`.
 
     A job that has used up its attempts by killing its workers is parked here.
     """
@@ -88,7 +90,7 @@ def claim(lease: timedelta) -> Claim | None:
         job.state, job.last_error = "parked", job.last_error or "its workers died"
         return None
     job.attempts += 1
-    job.lease_until = now + lease
+    job.lease_until = now + (leases or {}).get(job.kind, lease)
     return Claim(job.id, job.kind, dict(job.payload), job.attempts)
 
 
@@ -118,13 +120,26 @@ def fail(claimed: Claim, error: str) -> None:
     parked = claimed.attempt >= MAX_ATTEMPTS
     db.session.execute(
         update(Job)
-        .where(Job.id == claimed.id, Job.attempts == claimed.attempt)
+        .where(
+            Job.id == claimed.id,
+            Job.state
+            == "queued",  # a commit whose answer got lost was one all the same
+            Job.attempts == claimed.attempt,
+        )
         .values(
             state="parked" if parked else "queued",
             run_at=clock.now() + wait,
             lease_until=None,
             last_error=error[:500],
         )
+    )
+
+
+@use_case
+def forget_done(older_than: timedelta) -> None:
+    """Delete the rows of jobs done longer ago than this."""
+    db.session.execute(
+        delete(Job).where(Job.state == "done", Job.done_at < clock.now() - older_than)
     )
 
 

@@ -53,7 +53,7 @@ class Worker:
             self._tick()
             if not queue.anything_due():
                 return False
-            claimed = queue.claim(self.lease)
+            claimed = queue.claim(self.lease, self.registry.leases)
             if claimed is None:
                 return False
             failpoints.reached("worker.claimed")
