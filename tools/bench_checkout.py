@@ -55,22 +55,28 @@ class Result:
 
     row: str
     mode: str
-    taken: list[tuple[str, float]] = field(default_factory=list)
+    taken: list[tuple[str, float, float]] = field(default_factory=list)
     seconds: float = 0.0
     oversold: int = 0
 
     def count(self, outcome: str) -> int:
         """Return how many attempts ended so."""
-        return Counter(kind for kind, _ in self.taken)[outcome]
+        return Counter(kind for kind, *_ in self.taken)[outcome]
 
     def unexpected(self) -> Counter[str]:
         """Return what should not happen, by its name."""
         known = {"sold", "sold_out", "locked"}
-        return Counter(kind for kind, _ in self.taken if kind not in known)
+        return Counter(kind for kind, *_ in self.taken if kind not in known)
 
     def times(self, *, sold_only: bool = False) -> list[float]:
         """Return the sorted times of all attempts or of the sales."""
-        return sorted(ms for kind, ms in self.taken if kind == "sold" or not sold_only)
+        return sorted(
+            ms for kind, ms, _ in self.taken if kind == "sold" or not sold_only
+        )
+
+    def writes(self) -> list[float]:
+        """Return the sorted times of both writes of each attempt together."""
+        return sorted(both for _, _, both in self.taken)
 
 
 def at(times: list[float], part: float) -> float:
@@ -111,11 +117,11 @@ def apart(function: Any, *given: Any) -> Any:
         return pool.apply(function, given)
 
 
-def attempt(app: Flask, variant: uuid.UUID) -> tuple[str, float]:
-    """Fill a basket, check out; return how it ended and how long `place` took."""
+def attempt(app: Flask, variant: uuid.UUID) -> tuple[str, float, float]:
+    """Fill a basket, check out; return the end, ms of `place`, ms of both writes."""
     buyer = checkout.Buyer("Bermet", "0555123456", "ky")
     with app.app_context():
-        start = time.perf_counter()
+        first = start = time.perf_counter()
         try:
             token = basket.add(None, variant)
             start = time.perf_counter()
@@ -128,7 +134,8 @@ def attempt(app: Flask, variant: uuid.UUID) -> tuple[str, float]:
             outcome = "locked"
         except Exception as error:  # the report names it
             outcome = f"{type(error).__name__}: {error}"[:80]
-        return outcome, (time.perf_counter() - start) * 1000
+        end = time.perf_counter()
+        return outcome, (end - start) * 1000, (end - first) * 1000
 
 
 def buyer_process(
@@ -144,7 +151,7 @@ def buyer_process(
     for mode, (_, (warm_up, *_rest)) in modes.items():
         for _ in range(3):
             attempt(apps[mode], warm_up)
-    taken: dict[str, list[tuple[str, float]]] = {row: [] for row, _, _ in slices}
+    taken: dict[str, list[tuple[str, float, float]]] = {row: [] for row, _, _ in slices}
     seconds = dict.fromkeys(taken, 0.0)
     for row, mode, size in slices:
         things = modes[mode][1][1:]
@@ -212,13 +219,18 @@ def table(results: list[Result]) -> None:
 def gate_is_worth(results: list[Result]) -> None:
     """Print how much longer a checkout takes without the gate."""
     by_row = {result.row: result for result in results}
-    with_it, without = by_row[GATE].times(), by_row[NO_GATE].times()
-    ratios = [at(without, part) / at(with_it, part) for part in (0.5, 0.99, 0.999, 1)]
-    print(
-        "Without the gate / with it: "
-        f"p50 × {ratios[0]:.1f}, p99 × {ratios[1]:.1f}, p99.9 × {ratios[2]:.1f}, "
-        f"max × {ratios[3]:.1f}"
-    )
+    with_it, without = by_row[GATE], by_row[NO_GATE]
+    print("Without the gate / with it, by turns in the same run:")
+    for what, one, other in (
+        ("checkout.place", with_it.times(), without.times()),
+        ("basket.add and checkout.place", with_it.writes(), without.writes()),
+    ):
+        shown = [
+            f"{name} {at(other, part):.0f}/{at(one, part):.0f} ms = "
+            f"× {at(other, part) / at(one, part):.1f}"
+            for name, part in (("p50", 0.5), ("p99", 0.99), ("max", 1.0))
+        ]
+        print(f"  {what}: {', '.join(shown)}")
 
 
 def settings_of(folder: Path, **more: Any) -> Settings:
@@ -253,8 +265,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--attempts", type=int, default=1250, help="by each process")
-    parser.add_argument("--compare", type=int, default=250, help="of them by turns")
-    parser.add_argument("--http-attempts", type=int, default=25, help="by each, HTTP")
+    parser.add_argument("--compare", type=int, default=125, help="of them by turns")
+    parser.add_argument("--http-attempts", type=int, default=15, help="by each, HTTP")
     options = parser.parse_args()
     beside_postgres()
     with tempfile.TemporaryDirectory(prefix="bench-checkout-") as name:
@@ -265,7 +277,8 @@ def main() -> None:
         modes[WEB] = dataclasses.replace(modes[GATE], data_dir=str(Path(name) / "web"))
         apart(prepare, modes[WEB])
         taken, seconds = rush(modes[WEB], options.processes, options.http_attempts)
-        results.append(Result(WEB, WEB, taken, seconds))
+        forms = [(end, ms, ms) for end, ms in taken]
+        results.append(Result(WEB, WEB, forms, seconds))
         for result in results:
             result.oversold = apart(drift, modes[result.mode])
     table(results)

@@ -1,60 +1,17 @@
 """The part of the checkout bench that goes through a real server."""
 
 import multiprocessing
-import os
 import random
 import re
-import socket
-import subprocess
-import sys
 import time
 from typing import Any
 
 import requests
 
 from marketplace.config import Settings
+from tests.live import free_port, hidden, serve, stop
 
 FORK = multiprocessing.get_context("fork")
-
-
-def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_server(
-    settings: Settings, port: int, *options: str
-) -> "subprocess.Popen[bytes]":
-    """Start `marketplace serve` over this data folder and wait until it answers."""
-    base = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "MARKETPLACE_DEMO": "1",
-        "MARKETPLACE_DATA_DIR": str(settings.folder),
-        "MARKETPLACE_BASE_URL": base,
-    }
-    command = [sys.executable, "-m", "marketplace", "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, *options], env=environment, stdout=subprocess.DEVNULL
-    )
-    for _ in range(200):
-        try:
-            requests.get(f"{base}/en/", timeout=5)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return server
-    server.terminate()
-    raise TimeoutError("the server did not start")
-
-
-def hidden(page: str, name: str) -> str:
-    """Return the value of a form's hidden field."""
-    tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
-    value = re.search(r'value="([^"]*)"', tag[0]) if tag else None
-    return value[1] if value else ""
 
 
 def things_of(base: str) -> list[str]:
@@ -104,7 +61,7 @@ def rush(
     """Let client processes buy from a server of 2 × 4; return outcomes and seconds."""
     port = free_port()
     options = ("--processes", "2", "--threads", "4", "--no-worker")
-    server = start_server(settings, port, *options)
+    server = serve(settings.folder, port, *options)
     base = f"http://127.0.0.1:{port}"
     taken: list[tuple[str, float]] = []
     try:
@@ -123,6 +80,5 @@ def rush(
         for client in clients:
             client.join()
     finally:
-        server.terminate()
-        server.wait(30)
+        stop(server)
     return taken, seconds

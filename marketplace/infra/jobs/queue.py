@@ -122,8 +122,8 @@ def fail(claimed: Claim, error: str) -> None:
         update(Job)
         .where(
             Job.id == claimed.id,
-            Job.state
-            == "queued",  # a commit whose answer got lost was one all the same
+            # A finish whose answer got lost was a finish all the same.
+            Job.state == "queued",
             Job.attempts == claimed.attempt,
         )
         .values(

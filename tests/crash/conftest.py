@@ -1,0 +1,22 @@
+"""Tests that kill real processes; only where they were asked for."""
+
+import pytest
+
+from tests.crash.house import House
+
+WHY = "kills real processes for minutes: run `make crash` (pytest -m crash)"
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    if "crash" in config.option.markexpr:
+        return
+    for item in items:
+        if item.get_closest_marker("crash"):
+            item.add_marker(pytest.mark.skip(reason=WHY))
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    made = House(tmp_path_factory.mktemp("house"))
+    yield made
+    made.close()

@@ -1,0 +1,104 @@
+"""Two at once: the same answers on SQLite, where writers queue, and on PostgreSQL."""
+
+import threading
+
+import pytest
+from sqlalchemy import func, select
+
+from marketplace.catalog.models import Variant
+from marketplace.errors import Conflict
+from marketplace.extensions import db
+from marketplace.orders.models import BasketItem, Purchase
+from marketplace.orders.services import basket, checkout
+from tests import people
+
+BUYER = checkout.Buyer("Bermet", "0555123456", "ky")
+
+
+@pytest.fixture
+def at_once(app):
+    """Return a function that runs functions in threads, released together."""
+
+    def run(*functions):
+        gate, results = threading.Barrier(len(functions)), []
+
+        def one(function) -> None:
+            with app.app_context():
+                gate.wait()
+                try:
+                    results.append(function())
+                except Exception as error:
+                    results.append(error)
+
+        threads = [threading.Thread(target=one, args=(f,)) for f in functions]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        db.session.rollback()
+        return results
+
+    return run
+
+
+def placing(token: str, key: str):
+    return lambda: (
+        checkout.place(token, BUYER, {}, submit_key=key, provider="sandbox").id
+    )
+
+
+def basket_of(*variants) -> str:
+    token = None
+    for variant in variants:
+        token = basket.add(token, variant)
+    return token
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_form_sent_twice_at_once_is_one_purchase(at_once, turn) -> None:
+    token = basket_of(people.variant_of(people.on_sale(stock=9).id))
+    ids = at_once(placing(token, "k" * 20), placing(token, "k" * 20))
+    assert len(set(ids)) == 1, ids
+    assert db.session.scalar(select(Variant.stock)) == 8
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_one_basket_in_two_windows_is_bought_once(at_once, turn) -> None:
+    token = basket_of(people.variant_of(people.on_sale(stock=9).id))
+    ends = at_once(placing(token, "a" * 20), placing(token, "b" * 20))
+    empty = [end for end in ends if isinstance(end, Conflict)]
+    assert [error.code for error in empty] == ["basket_empty"], ends
+    assert db.session.scalar(select(func.count()).select_from(Purchase)) == 1
+    assert db.session.scalar(select(Variant.stock)) == 8
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_baskets_with_the_same_things_do_not_wait_in_a_ring(at_once, turn) -> None:
+    one, two = (people.variant_of(people.on_sale(stock=9).id) for _ in range(2))
+    there, back = basket_of(one, two), basket_of(two, one)
+    ids = at_once(placing(there, "a" * 20), placing(back, "b" * 20))
+    assert not [end for end in ids if isinstance(end, Exception)], ids
+    assert db.session.scalars(select(Variant.stock)).all() == [7, 7]
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_the_last_piece_goes_to_one(at_once, turn) -> None:
+    thing = people.variant_of(people.on_sale(stock=1).id)
+    ends = at_once(
+        placing(basket_of(thing), "a" * 20), placing(basket_of(thing), "b" * 20)
+    )
+    gone = [end for end in ends if isinstance(end, Conflict)]
+    assert [error.code for error in gone] == ["sold_out"], ends
+    assert db.session.scalar(select(Variant.stock)) == 0
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_put_into_the_basket_twice_at_once_is_two(at_once, turn) -> None:
+    one, two = (people.variant_of(people.on_sale(stock=9).id) for _ in range(2))
+    token = basket_of(one)
+    add = [lambda: basket.add(token, two)] * 2
+    assert at_once(*add) == [token, token]
+    found = dict(
+        db.session.execute(select(BasketItem.variant_id, BasketItem.quantity)).all()
+    )
+    assert found == {one: 1, two: 2}
