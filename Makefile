@@ -70,7 +70,7 @@ bench: bench-checkout ## Measure
 
 .PHONY: bench-checkout
 bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 things, with and without the write gate
-	@$(BIN)/python tools/bench_checkout.py
+	@$(BIN)/python tools/bench_checkout.py $(BENCH)
 
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the texts for translation

@@ -5,8 +5,6 @@ Source of the recipe and its measurements: ADR 2.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 import time
 from typing import Any
@@ -16,21 +14,21 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from marketplace.config import Settings
+from marketplace.db.gate import Gate, gate_for
 
-PAUSE = 0.0005  # seconds between two tries at the gate
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
 class GatedConnection(sqlite3.Connection):
-    """A connection whose write transactions queue behind a kernel `flock`.
+    """A connection whose write transactions queue behind the gate.
 
     SQLite's own busy handler sleeps ever longer and is unfair: one waiter can starve for
-    seconds. The kernel frees the gate when its holder is killed.
+    seconds (ADR 2).
     """
 
     busy_seconds = 10.0
     gate_path = ""  # empty: no gate
-    _gate: int | None = None
+    _gate: Gate | None = None
     _query_only = False
 
     def begin_read(self) -> None:
@@ -80,15 +78,10 @@ class GatedConnection(sqlite3.Connection):
             self._query_only = wanted
 
     def _enter(self, deadline: float) -> None:
-        if not self.gate_path:
-            return
-        gate = os.open(self.gate_path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(gate, deadline)
-        except BaseException:
-            os.close(gate)
-            raise
-        self._gate = gate
+        if self.gate_path:
+            gate = gate_for(self.gate_path)
+            gate.enter(deadline)
+            self._gate = gate
 
     def _leave_if_done(self) -> None:
         if not self.in_transaction:
@@ -96,25 +89,8 @@ class GatedConnection(sqlite3.Connection):
 
     def _leave(self) -> None:
         if self._gate is not None:
-            os.close(self._gate)  # closing the only descriptor frees the lock
-            self._gate = None
-
-
-def _lock(gate: int, deadline: float) -> None:
-    """Wait for the gate, but never past the deadline.
-
-    A waiting `flock` cannot be given up, and one stopped process would hang us all for
-    good; asking again each half millisecond costs little and is fair enough (ADR 2).
-    """
-    while True:
-        try:
-            fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise sqlite3.OperationalError("database is locked") from None
-            time.sleep(PAUSE)
-        else:
-            return
+            gate, self._gate = self._gate, None
+            gate.leave()
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -99,3 +99,45 @@ def is_free(gate: Path) -> bool:
         return True
     finally:
         os.close(handle)
+
+
+def test_a_writer_behind_a_stopped_process_gives_up_in_time(client, gate) -> None:
+    """The holder does nothing for ever: an answer comes within busy_seconds all the same."""
+    command = [sys.executable, "-c", HOLD_THE_GATE, str(gate)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+        try:
+            assert holder.stdout.readline().strip() == b"held"
+            start = time.monotonic()
+            answer = client.send(
+                "/en/sign-in", contact="bermet@lab.test", password="three quiet yaks"
+            )
+            assert answer.status_code == 503
+            assert time.monotonic() - start < 4, "busy_seconds is 2"
+        finally:
+            holder.kill()
+    client.sign_in("bermet")  # and once it is gone, all is as before
+
+
+def test_the_gate_lets_threads_in_one_by_one(tmp_path) -> None:
+    import threading
+
+    from marketplace.db.gate import Gate
+
+    gates = [Gate(str(tmp_path / "g")) for _ in range(3)]  # as three processes would
+    inside, most, entered = [], [], []
+
+    def work(own: Gate) -> None:
+        for _ in range(20):
+            own.enter(time.monotonic() + 20)
+            inside.append(1)
+            most.append(len(inside))
+            entered.append(1)
+            inside.pop()
+            own.leave()
+
+    threads = [threading.Thread(target=work, args=(gates[n % 3],)) for n in range(9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert (max(most), len(entered)) == (1, 180)
