@@ -4,8 +4,9 @@ Each attempt puts one of 20 things into a fresh basket and checks out, by the re
 cases. SQLite with its write gate, SQLite without and PostgreSQL take turns in slices of
 the same run (`--compare` attempts each), so that a slow minute of the computer hits all
 three; then SQLite with the gate and PostgreSQL go on to the whole number, most of it
-after everything is sold out. A part of it again over HTTP. Exits 1 when anything was oversold, locked (gate
-on) or a 5xx.
+after everything is sold out.
+A part of it again over HTTP. Exits 1 when anything was oversold, locked (gate on) or a
+5xx.
 """
 
 import argparse
