@@ -2,20 +2,11 @@
 
 from marketplace.catalog.models import Listing
 from marketplace.extensions import db
-from marketplace.infra import mail
-from marketplace.profiles.emails import post
+from marketplace.profiles.emails import tell
 from marketplace.profiles.models import Person, Shop
 
 
 def listing_decided(shop: Shop, listing: Listing) -> None:
     """Tell the seller that her thing was looked at."""
     person = db.session.get_one(Person, shop.person_id)
-    if person.email:
-        post(
-            mail.render(
-                "catalog/listing_decided",
-                to=person.email,
-                language=person.language,
-                state=listing.state,
-            )
-        )
+    tell(person, "catalog/listing_decided", state=listing.state)

@@ -1,6 +1,7 @@
 """What waits in my Labs: applications, things to look at, orders."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -64,18 +65,9 @@ def application_post(application_id: uuid.UUID) -> ResponseReturnValue:
     labs = viewer().labs(Permission.REVIEW_APPLICATIONS)
     people.application_for(labs, application_id)
     form = DecisionForm(request.form)
-    if form.validate():
-        try:
-            applying.decide(
-                application_id,
-                form.decision.data,
-                by=viewer().id,
-                note=form.note.data or "",
-            )
-            flashes.success(_("Your answer is on its way to her."))
-            return redirect(url_for("coordinator.applications"), 303)
-        except MarketplaceError as error:
-            form.add_error(error, explain(error))
+    if _answered(form, applying.decide, application_id):
+        flashes.success(_("Your answer is on its way to her."))
+        return redirect(url_for("coordinator.applications"), 303)
     return _application_page(application_id, form), 422
 
 
@@ -100,18 +92,9 @@ def thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Let a thing through, or ask for changes."""
     catalog.listing_for(viewer().labs(Permission.MODERATE_LISTINGS), listing_id)
     form = LookForm(request.form)
-    if form.validate():
-        try:
-            listings.decide(
-                listing_id,
-                form.decision.data,
-                by=viewer().id,
-                note=form.note.data or "",
-            )
-            flashes.success(_("Done. She is told."))
-            return redirect(url_for("coordinator.things"), 303)
-        except MarketplaceError as error:
-            form.add_error(error, explain(error))
+    if _answered(form, listings.decide, listing_id):
+        flashes.success(_("Done. She is told."))
+        return redirect(url_for("coordinator.things"), 303)
     return _thing_page(listing_id, form), 422
 
 
@@ -121,6 +104,21 @@ def lab_orders() -> str:
     """Show the orders of my Labs."""
     rows = orders.lab_orders(viewer().labs(Permission.SEE_LAB_ORDERS))
     return render_template("coordinator/orders.html", rows=rows)
+
+
+def _answered(
+    form: DecisionForm | LookForm, decide: Callable[..., object], key: uuid.UUID
+) -> bool:
+    """Take the answer over; False when the form or a rule refuses it."""
+    if not form.validate():
+        return False
+    note = form.note.data or ""
+    try:
+        decide(key, form.decision.data, by=viewer().id, note=note)
+    except MarketplaceError as error:
+        form.add_error(error, explain(error))
+        return False
+    return True
 
 
 def _application_page(application_id: uuid.UUID, form: DecisionForm) -> str:

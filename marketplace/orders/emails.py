@@ -7,7 +7,7 @@ from sqlalchemy import select
 from marketplace.extensions import db
 from marketplace.infra import mail
 from marketplace.orders.models import Order, Purchase
-from marketplace.profiles.emails import post
+from marketplace.profiles.emails import post, tell
 from marketplace.profiles.models import Person, Shop
 
 
@@ -20,12 +20,8 @@ def paid(purchase: Purchase, orders: Sequence[Order]) -> None:
             .join(Shop, Shop.person_id == Person.id)
             .where(Shop.id == order.shop_id)
         )
-        if seller is not None and seller.email:
-            post(
-                mail.render(
-                    "orders/new_order", to=seller.email, language=seller.language
-                )
-            )
+        if seller is not None:
+            tell(seller, "orders/new_order")
 
 
 def handed_over(order: Order) -> None:

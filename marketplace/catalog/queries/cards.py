@@ -1,7 +1,7 @@
 """Cards: what lists of things show, in three queries whatever their number."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,10 +166,7 @@ def texts_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
             ListingText.listing_id.in_(ids)
         )
     )
-    found: dict[uuid.UUID, dict[str, str]] = {}
-    for listing_id, locale, title in rows:
-        found.setdefault(listing_id, {})[locale] = title
-    return found
+    return _by_language(rows)
 
 
 def first_photos(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PhotoView]:
@@ -190,7 +187,13 @@ def _places(lab_ids: set[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
             LabText.lab_id.in_(lab_ids)
         )
     )
+    return _by_language(rows)
+
+
+def _by_language(
+    rows: Iterable[Row[uuid.UUID, str, str]],
+) -> dict[uuid.UUID, dict[str, str]]:
     found: dict[uuid.UUID, dict[str, str]] = {}
-    for lab_id, locale, region in rows:
-        found.setdefault(lab_id, {})[locale] = region
+    for key, locale, text in rows:
+        found.setdefault(key, {})[locale] = text
     return found
