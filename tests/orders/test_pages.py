@@ -155,3 +155,44 @@ def test_confirming_twice_pays_once(completed, client, as_) -> None:
     client.send(f"{completed}/orders/{order_id}/received")
     assert ledger.balance(f"payable:{people.seller().shop_id}").minor == -135000
     assert "1,350 KGS" in as_("aigul").words("/en/my/money").replace("\u00a0", " ")
+
+
+def test_the_play_payment_pays_fails_or_is_left(app, client) -> None:
+    fill_basket(client, people.on_sale(som=1500))
+    at_the_provider = check_out(client).location
+    page = f"/en/o/{secret()}"
+    back = client.send(at_the_provider, outcome="back")
+    assert back.location.endswith("/return")
+    assert client.get(back.location).location == page
+    assert "Pay 1,500" in client.words(page)
+    assert client.send(f"{page}/pay").location == at_the_provider
+    client.get(client.send(at_the_provider, outcome="failed").location)
+    assert "did not go through" in client.words(page)
+    again = client.send(f"{page}/pay").location
+    assert again != at_the_provider
+    client.get(client.send(again, outcome="paid").location)
+    assert "Paid: 1,500" in client.words(page)
+    assert client.send(f"{page}/pay").location == page, "nothing is left to pay"
+
+
+def test_the_play_payment_is_not_there_for_real(app, client, doors) -> None:
+    fill_basket(client, people.on_sale())
+    at_the_provider = check_out(client).location
+    doors.payments.clear()
+    try:
+        assert client.get(at_the_provider).status_code == 404
+    finally:
+        from marketplace.infra.payments import SandboxProvider
+
+        doors.payments["sandbox"] = SandboxProvider()
+
+
+def test_a_seller_packs_and_hands_over(app, as_, client) -> None:
+    pay(bought(people.on_sale(), contact="bermet@lab.test"))
+    order_id = db.session.scalars(select(Order.id)).one()
+    aigul = as_("aigul")
+    assert aigul.send(f"/en/my/orders/{order_id}/ready").status_code == 303
+    assert "Ready" in aigul.words(f"/en/my/orders/{order_id}")
+    assert aigul.send(f"/en/my/orders/{order_id}/hand-over").status_code == 303
+    assert aigul.send(f"/en/my/orders/{order_id}/hand-over").status_code == 409
+    assert "I have it" in client.words(f"/en/o/{secret()}")
