@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import redirect, render_template, request, session, url_for
+from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace import i18n
@@ -76,8 +76,9 @@ def sign_out() -> ResponseReturnValue:
     sessions.end(viewer().session_hash)
     session.clear()
     answer = redirect(url_for("site.home"), 303)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]  # or `__Host-` ones stay
     for name in set(request.cookies) - {languages.COOKIE}:  # her basket too
-        answer.delete_cookie(name, secure=request.is_secure, httponly=True)
+        answer.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
     sessions.clear_cookie(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
