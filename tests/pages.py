@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from lxml import html as lxml_html
 
@@ -53,6 +54,11 @@ def _document(page) -> list[str]:
         faults.append("no title")
     ids = [node.get("id") for node in page.iter() if node.get("id")]
     faults += [f"id {name} twice" for name in {i for i in ids if ids.count(i) > 1}]
+    levels = [int(node.tag[1]) for node in page.iter("h1", "h2", "h3", "h4")]
+    pairs = pairwise(levels)
+    faults += [
+        f"h{after} after h{before}" for before, after in pairs if after > before + 1
+    ]
     return faults + _inline(page) + _forms(page, set(ids)) + _pictures(page)
 
 
