@@ -33,26 +33,28 @@ def _empty() -> list[str]:
 
 def waiting() -> list[str]:
     """Return a sentence for each sum that came late or wrong and waits for a person."""
-    total = func.sum(LedgerPosting.amount_minor)
-    rows = db.session.execute(
-        select(LedgerAccount.code, total)
-        .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
-        .where(LedgerAccount.code.startswith("unalloc:"))
-        .group_by(LedgerAccount.code)
-        .having(total != 0)
-    )
     return [
-        f"{code} holds {-amount} minor units to decide about" for code, amount in rows
+        f"{code} holds {-amount} minor units to decide about"
+        for code, amount in _sums("unalloc:")
     ]
 
 
 def _held_below_zero() -> list[str]:
+    return [
+        f"{code} gave out {amount} more than it held"
+        for code, amount in _sums("held:")
+        if amount > 0
+    ]
+
+
+def _sums(prefix: str) -> list[tuple[str, int]]:
+    """Return the accounts of a prefix whose sum is not zero, with it."""
     total = func.sum(LedgerPosting.amount_minor)
     rows = db.session.execute(
         select(LedgerAccount.code, total)
         .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
-        .where(LedgerAccount.code.startswith("held:"))
+        .where(LedgerAccount.code.startswith(prefix))
         .group_by(LedgerAccount.code)
-        .having(total > 0)
+        .having(total != 0)
     )
-    return [f"{code} gave out {amount} more than it held" for code, amount in rows]
+    return [(code, int(amount)) for code, amount in rows]

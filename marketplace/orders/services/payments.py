@@ -84,14 +84,14 @@ def _attempt(purchase_id: uuid.UUID) -> Payment:
     ).all()
     if not waiting or purchase.expires_at <= clock.now():
         raise Conflict("moved_on")
+    if _has_suspended_money(purchase_id):
+        raise Conflict("moved_on")
     known = db.session.scalar(
         select(Payment)
         .where(Payment.purchase_id == purchase_id)
         .order_by(Payment.created_at.desc())
         .limit(1)
     )
-    if known is not None and known.state == "suspended":
-        raise Conflict("moved_on")
     if known is not None and known.state in {"creating", "open"}:
         return known
     fresh = Payment(
