@@ -11,7 +11,7 @@ from marketplace import ledger
 from marketplace.catalog.services import search
 from marketplace.infra.adapters import adapters
 from marketplace.permissions import Role
-from marketplace.profiles.services import accounts
+from marketplace.profiles.services import accounts, audit
 
 
 @click.command("init")
@@ -45,15 +45,17 @@ def reindex() -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check the book and the index; exits with 1 when something is wrong."""
+    """Check the book, the log and the index; exits with 1 when something is wrong."""
     found = [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
+    found += [f"log: {line}" for line in audit.problems()]
     if adapters().search.needs_rebuild():
         found.append("search: the index needs a rebuild (marketplace reindex)")
     for line in found:
         click.echo(line)
     if found:
         sys.exit(1)
-    click.echo("All is well.")
+    seq, digest = audit.head()
+    click.echo(f"All is well. The log ends at {seq}, {digest}.")
 
 
 @click.command("seed")

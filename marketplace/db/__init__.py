@@ -1,13 +1,15 @@
 """Models' base, column types and the transaction boundary."""
 
 from marketplace.db.columns import Model, UtcDateTime, created_at, uuid_pk
-from marketplace.db.transactions import get_for_update, use_case
+from marketplace.db.transactions import finishes, get_for_update, pending, use_case
 
 __all__ = [
     "Model",
     "UtcDateTime",
     "created_at",
+    "finishes",
     "get_for_update",
+    "pending",
     "use_case",
     "uuid_pk",
 ]

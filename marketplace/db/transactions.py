@@ -13,6 +13,24 @@ P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=DeclarativeBase)
 
+_finishers: list[Callable[[], None]] = []
+
+
+def finishes(function: Callable[[], None]) -> Callable[[], None]:
+    """Have `function` run at the end of every use case, just before its commit.
+
+    What it locks is held for an instant only, and always after everything else: use
+    cases that wait for it never wait in a ring.
+    """
+    _finishers.append(function)
+    return function
+
+
+def pending(name: str) -> list[Any]:
+    """Return what the running use case has put aside for a finisher, by name."""
+    found: list[Any] = db.session().info.setdefault("pending", {}).setdefault(name, [])
+    return found
+
 
 def _begin_write() -> None:
     """Leave the read snapshot and take the write lock now, not half-way.
@@ -42,6 +60,8 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
         try:
             _begin_write()
             result = function(*args, **kwargs)
+            for finish in _finishers:
+                finish()
             db.session.commit()
         except BaseException:
             db.session.rollback()
@@ -50,6 +70,7 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
             return result
         finally:
             info["depth"] = 0
+            info.pop("pending", None)
 
     return run
 

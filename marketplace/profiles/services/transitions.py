@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, Protocol
 
+from marketplace import origin
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.profiles.models import Transition
@@ -25,13 +26,14 @@ def move(
     by: uuid.UUID | None,
     note: str = "",
     reason: str = "",
-    on_behalf_of: uuid.UUID | None = None,
 ) -> str:
     """Take one allowed step and write it down; Conflict("moved_on") changes nothing.
 
-    `thing` must have been fetched with `get_for_update` in this use case.
+    `thing` must have been fetched with `get_for_update` in this use case. Who helps with
+    consent is written as the actor, the resident as the one it was done for.
     """
     old = thing.state
+    actor, for_whom = origin.stamp(by)
     thing.state = next_state(table, old, action)
     db.session.add(
         Transition(
@@ -39,8 +41,8 @@ def move(
             subject_id=thing.id,
             from_state=old,
             to_state=thing.state,
-            actor_id=by,
-            on_behalf_of_id=on_behalf_of,
+            actor_id=actor,
+            on_behalf_of_id=for_whom,
             note=note,
             reason=reason or action,
         )

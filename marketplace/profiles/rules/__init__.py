@@ -1,0 +1,29 @@
+"""Pure decisions about people: states, names, passwords, contacts, the log."""
+
+from marketplace.profiles.rules.audit import Event
+from marketplace.profiles.rules.contacts import contact, email, masked, phone
+from marketplace.profiles.rules.names import slug
+from marketplace.profiles.rules.passwords import check_password, normal
+from marketplace.profiles.rules.states import (
+    APPLICATION,
+    CLOSED_APPLICATION,
+    DECISIONS,
+    Moves,
+    next_state,
+)
+
+__all__ = [
+    "APPLICATION",
+    "CLOSED_APPLICATION",
+    "DECISIONS",
+    "Event",
+    "Moves",
+    "check_password",
+    "contact",
+    "email",
+    "masked",
+    "next_state",
+    "normal",
+    "phone",
+    "slug",
+]

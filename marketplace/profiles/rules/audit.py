@@ -1,0 +1,92 @@
+"""What the log knows, and how its chain is made."""
+
+import enum
+import hashlib
+import json
+from typing import Any
+
+GENESIS = "0" * 64
+
+
+class Event(enum.StrEnum):
+    """Every kind of event in the log; `web.audit_words` names each for a reader."""
+
+    SIGN_IN = "sign_in.done"
+    SIGN_IN_FAILED = "sign_in.failed"
+    SIGN_IN_LIMITED = "sign_in.limited"
+    CODE_FAILED = "sign_in.code_failed"
+    SIGN_OUT = "sign_out.done"
+    SESSION_ENDED = "session.ended"
+    SESSIONS_ENDED = "session.all_ended"
+    CONFIRMED = "confirm.done"
+    CONFIRM_FAILED = "confirm.failed"
+    SIGN_UP = "sign_up.done"
+    SIGN_UP_TAKEN = "sign_up.taken"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105
+    RESET_ASKED = "password.reset_asked"
+    RESET_DONE = "password.reset_done"
+    NAME_CHANGED = "account.name_changed"
+    EMAIL_ASKED = "account.email_asked"
+    EMAIL_CHANGED = "account.email_changed"
+    PHONE_CHANGED = "account.phone_changed"
+    EXPORTED = "account.exported"
+    ACCOUNT_CLOSED = "account.closed"
+    BLOCKED = "account.blocked"
+    UNBLOCKED = "account.unblocked"
+    TWO_STEP_ON = "two_step.on"
+    TWO_STEP_OFF = "two_step.off"
+    CODES_MADE = "two_step.codes_made"
+    CODE_USED = "two_step.code_used"
+    RECOVERY_STARTED = "recovery.started"
+    RECOVERY_CONFIRMED = "recovery.confirmed"
+    RECOVERY_CANCELLED = "recovery.cancelled"
+    RECOVERY_CODE = "recovery.code_made"
+    RECOVERY_DONE = "recovery.done"
+    RECOVERY_LOCK = "recovery.lock_changed"
+    ROLE_GRANTED = "role.granted"
+    ROLE_REVOKED = "role.revoked"
+    LAB_ADDED = "lab.added"
+    LAB_CHANGED = "lab.changed"
+    CHECKLIST_CHANGED = "lab.checklist_changed"
+    REPLY_CHANGED = "lab.reply_changed"
+    APPLICATION_SAVED = "application.saved"
+    APPLICATION_SENT = "application.sent"
+    APPLICATION_DECIDED = "application.decided"
+    APPLICATION_UNDONE = "application.undone"
+    APPLICATION_ANSWERED = "application.answered"
+    APPLICATION_WITHDRAWN = "application.withdrawn"
+    ITEM_WAIVED = "application.item_waived"
+    SHOP_OPENED = "shop.opened"
+    SHOP_CHANGED = "shop.changed"
+    SHOP_VISIBILITY = "shop.visibility"
+    SHOP_LINK = "shop.link_renewed"
+    SHOP_AWAY = "shop.away"
+    SHOP_TRUSTED = "shop.trusted"
+    SHOP_SUSPENDED = "shop.suspended"
+    SHOP_REOPENED = "shop.reopened"
+    THING_CHANGED = "thing.changed"
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_WITHDRAWN = "consent.withdrawn"
+    HELP_STARTED = "help.started"
+    HELP_STOPPED = "help.stopped"
+    READ_APPLICATION = "read.application"
+    READ_CARD = "read.card"
+    READ_FILE = "read.file"
+    READ_LOG = "read.log"
+    LOG_EXPORTED = "read.log_exported"
+    NOTICES_CHANGED = "notices.changed"
+
+
+READS = frozenset({Event.READ_APPLICATION, Event.READ_CARD, Event.READ_FILE})
+
+
+def digest(previous: str, fields: dict[str, Any]) -> str:
+    """Return the hash of an event: it holds the hash of the one before it."""
+    text = json.dumps(
+        {"previous": previous, **fields},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=str,
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

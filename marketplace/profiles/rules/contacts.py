@@ -1,0 +1,48 @@
+"""Phones and e-mail addresses: read, written in one form, shown half."""
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from marketplace.errors import Invalid
+
+
+def contact(text: str) -> tuple[str | None, str | None]:
+    """Read «phone or e-mail» into (phone, email); Invalid("contact_words") if neither.
+
+    Local forms are taken as Kyrgyz numbers: «0555 12 34 56», «555123456».
+    """
+    if "@" in text:
+        return None, email(text)
+    return phone(text), None
+
+
+def email(text: str, field: str = "contact") -> str:
+    """Return the address in lower case; Invalid("contact_words") if it is none."""
+    try:
+        found = validate_email(
+            text.strip(), check_deliverability=False, test_environment=True
+        )
+    except EmailNotValidError:
+        raise Invalid("contact_words", field=field) from None
+    return found.normalized.lower()
+
+
+def phone(text: str, field: str = "contact") -> str:
+    """Return the number in E.164; Invalid("contact_words") if it is none."""
+    try:
+        number = phonenumbers.parse(text, "KG")
+    except phonenumbers.NumberParseException:
+        raise Invalid("contact_words", field=field) from None
+    if not phonenumbers.is_valid_number(number) or number.extension:
+        raise Invalid("contact_words", field=field)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def masked(value: str | None) -> str:
+    """Return a contact that says which one it is and no more: «+996 ··· 56», «a···@…»."""
+    if not value:
+        return ""
+    if "@" in value:
+        name, _, host = value.partition("@")
+        return f"{name[:1]}···@{host[:1]}···"
+    return f"{value[:4]} ··· {value[-2:]}"
