@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask, current_app, g, get_flashed_messages, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import i18n, models
 from marketplace.catalog import jobs as catalog_jobs
@@ -25,7 +26,15 @@ from marketplace.profiles.views import bp as profiles_bp
 from marketplace.profiles.views import identity
 from marketplace.site.views import bp as site_bp
 from marketplace.site.views import root_bp
-from marketplace.web import access, error_pages, headers, labels, languages
+from marketplace.web import (
+    access,
+    devices,
+    error_pages,
+    headers,
+    labels,
+    languages,
+    notice_words,
+)
 from marketplace.web.forms import optional_mark
 from marketplace.web.viewer import maybe_viewer
 
@@ -49,6 +58,9 @@ def build_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(settings.flask_config())
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine.engine_options(settings)
     app.extensions["settings"] = settings
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     app.logger.handlers.clear()
     _extensions(app)
     adapters.install(app, adapters.build(settings))
@@ -64,12 +76,14 @@ def _extensions(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(root("migrations")), render_as_batch=True)
     babel.init_app(app, locale_selector=languages.of_request)
     login_manager.init_app(app)
-    identity.connect(login_manager)
     csrf.init_app(app)
 
 
 def _pages(app: Flask) -> None:
     languages.register(app)
+    identity.connect(app, login_manager)
+    app.before_request(access.come_from)
+    app.teardown_request(access.forget_origin)
     app.before_request(access.refuse_nul)
     app.before_request(access.guard)
     app.after_request(headers.add)
@@ -96,6 +110,8 @@ def _templates(app: Flask) -> None:
         date=i18n.date,
         moment=i18n.moment,
         state=labels.state,
+        device=devices.name_of,
+        notice=notice_words.say,
         tone=labels.tone,
     )
     app.jinja_env.globals.update(

@@ -46,6 +46,10 @@ class Settings:
     testing: bool = False
     write_gate: bool = True  # off only to measure what it is worth
     busy_seconds: float = 10.0  # how long a write waits for the database
+    trusted_proxies: int = 0  # how many in front of us set X-Forwarded-*
+    limits_url: str = ""  # empty: counted in the database; redis://… for many machines
+    exit_url: str = "https://www.google.com/search?q=weather"  # where «leave» leads
+    undo_seconds: int = 600  # how long a coordinator's answer can be taken back
 
     def __post_init__(self) -> None:
         """Refuse what is missing or unsafe, naming the variable."""

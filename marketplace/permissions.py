@@ -17,7 +17,17 @@ class Access(enum.Enum):
     """Who may open a view, where no permission is asked."""
 
     PUBLIC = "public"
-    SIGNED_IN = "signed_in"
+    SIGNED_IN = "signed_in"  # also a coordinator who helps with consent
+    HERSELF = "herself"  # nobody else, whatever she has agreed to
+
+
+class Scope(enum.StrEnum):
+    """What a resident can let her Lab do for her; money and sign-in are none of them."""
+
+    THINGS = "things"
+    ORDERS = "orders"
+    SHOP = "shop"
+    APPLICATION = "application"
 
 
 class Permission(enum.StrEnum):
@@ -26,18 +36,34 @@ class Permission(enum.StrEnum):
     REVIEW_APPLICATIONS = "review_applications"
     MODERATE_LISTINGS = "moderate_listings"
     SEE_LAB_ORDERS = "see_lab_orders"
+    SEE_RESIDENTS = "see_residents"
+    HELP_RESIDENTS = "help_residents"
+    SUSPEND_SHOPS = "suspend_shops"
+    RECOVER_ACCOUNTS = "recover_accounts"
+    EDIT_LAB = "edit_lab"
+    ADD_LABS = "add_labs"
+    NAME_STAFF = "name_staff"
+    BLOCK_ACCOUNTS = "block_accounts"
+    SEE_LOG = "see_log"
 
 
-_LAB_STAFF = {
-    Permission.REVIEW_APPLICATIONS,
-    Permission.MODERATE_LISTINGS,
-    Permission.SEE_LAB_ORDERS,
-}
+_LAB_STAFF = frozenset(
+    {
+        Permission.REVIEW_APPLICATIONS,
+        Permission.MODERATE_LISTINGS,
+        Permission.SEE_LAB_ORDERS,
+        Permission.SEE_RESIDENTS,
+        Permission.HELP_RESIDENTS,
+        Permission.SUSPEND_SHOPS,
+        Permission.RECOVER_ACCOUNTS,
+        Permission.EDIT_LAB,
+    }
+)
 ALLOWED: dict[Role, frozenset[Permission]] = {
-    Role.COORDINATOR: frozenset(_LAB_STAFF),
+    Role.COORDINATOR: _LAB_STAFF,
     Role.FINANCE: frozenset({Permission.SEE_LAB_ORDERS}),
     Role.MENTOR: frozenset(),
-    Role.NETWORK_LEAD: frozenset(_LAB_STAFF),
+    Role.NETWORK_LEAD: _LAB_STAFF | {Permission.ADD_LABS, Permission.NAME_STAFF},
     Role.ADMIN: frozenset(Permission),
 }
 EVERYWHERE = frozenset({Role.NETWORK_LEAD, Role.ADMIN})  # not tied to one Lab

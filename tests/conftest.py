@@ -13,13 +13,15 @@ from flask_migrate import upgrade
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from marketplace import create_app
+from marketplace import create_app, origin
 from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.infra.adapters import Adapters, adapters
 from marketplace.infra.jobs import Worker, registry
 from marketplace.infra.media import MemoryStorage
 from marketplace.infra.search import MemoryEngine
+from marketplace.origin import Origin
+from marketplace.profiles.services import sessions
 from tests import pages, people
 
 REDIRECTS = {301, 302, 303, 308}
@@ -58,12 +60,19 @@ class Browser(FlaskClient):
         assert response.status_code == 200, (path, response.status_code)
         return pages.text_of(response.get_data(as_text=True))
 
-    def sign_in(self, name: str) -> "Browser":
-        """Sign in as one of the cast."""
-        answer = self.send(
-            "/en/sign-in", contact=f"{name}@lab.test", password=people.PASSWORD
+    def fill_in_sign_in(self, name: str, **more: str) -> TestResponse:
+        """Sign in as one of the cast, by the form."""
+        return self.send(
+            "/en/sign-in", contact=f"{name}@lab.test", password=people.PASSWORD, **more
         )
-        assert answer.status_code == 303
+
+    def sign_in(self, name: str, *, second_step: bool = True, **how) -> "Browser":
+        """Sign in as one of the cast, with her code given; no form is filled in."""
+        with origin.of(Origin(device="android")):
+            token = sessions.start(
+                people.person_id(name), second_step=second_step, **how
+            )
+        self.set_cookie("sid", token)
         return self
 
 
@@ -147,7 +156,7 @@ def client(app: Flask) -> Browser:
 @pytest.fixture
 def as_(app: Flask):
     """Return a function that opens a browser of one of the cast."""
-    return lambda name: app.test_client().sign_in(name)
+    return lambda name, **how: app.test_client().sign_in(name, **how)
 
 
 @pytest.fixture

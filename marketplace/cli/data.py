@@ -11,7 +11,7 @@ from marketplace import ledger
 from marketplace.catalog.services import search
 from marketplace.infra.adapters import adapters
 from marketplace.permissions import Role
-from marketplace.profiles.services import accounts, audit
+from marketplace.profiles.services import accounts, audit, staff
 
 
 @click.command("init")
@@ -31,7 +31,7 @@ def create_admin(name: str, contact: str, password: str) -> None:
     person = accounts.sign_up(
         name=name, contact=contact, password=password, language="ru"
     )
-    accounts.grant(person.id, Role.ADMIN)
+    staff.grant(person.id, Role.ADMIN)
     click.echo(f"{name} may sign in with {contact}.")
 
 

@@ -36,13 +36,14 @@ class GatedConnection(sqlite3.Connection):
         self._set_query_only(True)
         self.execute("BEGIN")
 
-    def begin_write(self) -> None:
+    def begin_write(self, patience: float | None = None) -> None:
         """Wait for our turn, then take SQLite's write lock.
 
         The wait at the gate counts against `busy_seconds`: behind a stuck writer every
         waiter gives up at its own deadline instead of one after the other.
         """
-        deadline = time.monotonic() + self.busy_seconds
+        wait = self.busy_seconds if patience is None else patience
+        deadline = time.monotonic() + wait
         self._set_query_only(False)
         self._enter(deadline)
         try:
@@ -134,7 +135,10 @@ def _writes(connection: Connection) -> bool:
 def _sqlite_begin(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
     try:
-        raw.begin_write() if _writes(connection) else raw.begin_read()
+        if _writes(connection):
+            raw.begin_write(connection.get_execution_options().get("patience"))
+        else:
+            raw.begin_read()
     except sqlite3.OperationalError as error:
         raise OperationalError("BEGIN", None, error) from error
 

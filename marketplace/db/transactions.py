@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, overload
 
 from sqlalchemy.orm import DeclarativeBase
 
@@ -32,7 +32,7 @@ def pending(name: str) -> list[Any]:
     return found
 
 
-def _begin_write() -> None:
+def _begin_write(patience: float | None) -> None:
     """Leave the read snapshot and take the write lock now, not half-way.
 
     SQLite refuses at once (no waiting) to turn an old read snapshot into a write, and
@@ -41,16 +41,29 @@ def _begin_write() -> None:
     session = db.session()
     if session.in_transaction():
         session.commit()
-    session.connection(execution_options={"write": True})
+    session.connection(execution_options={"write": True, "patience": patience})
 
 
-def use_case(function: Callable[P, R]) -> Callable[P, R]:
+@overload
+def use_case(function: Callable[P, R], /) -> Callable[P, R]: ...
+@overload
+def use_case(*, patience: float) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+def use_case(
+    function: Callable[P, R] | None = None, /, *, patience: float | None = None
+) -> Any:
     """Run in one transaction: commit at the end, roll back on any error.
 
     A use case called by another joins its transaction, so services compose without
     `commit=False` flags. `session.info["depth"]` says whether we are inside one.
+    `patience` is how many seconds it waits for a busy database, if not as long as the
+    settings say.
     """
+    if function is None:
+        return functools.partial(_wrapped, patience=patience)
+    return _wrapped(function)
 
+
+def _wrapped(function: Callable[P, R], patience: float | None = None) -> Callable[P, R]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         info = db.session().info
@@ -58,7 +71,7 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         info["depth"] = 1
         try:
-            _begin_write()
+            _begin_write(patience)
             result = function(*args, **kwargs)
             for finish in _finishers:
                 finish()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from marketplace.config import Settings
+from marketplace.infra.limits import Limiter, storage_for
 from marketplace.infra.mail import Carrier, carrier_for
 from marketplace.infra.media import LocalStorage, Storage
 from marketplace.infra.payments import Provider, SandboxProvider
@@ -21,6 +22,7 @@ class Adapters:
     storage: Storage
     search: SearchEngine
     payments: dict[str, Provider]
+    limits: Limiter
 
 
 def build(settings: Settings) -> Adapters:
@@ -33,6 +35,7 @@ def build(settings: Settings) -> Adapters:
         storage=LocalStorage(settings.folder / "media"),
         search=WhooshEngine(settings.folder / "index"),
         payments={provider.code: provider for provider in providers},
+        limits=Limiter(storage_for(settings)),
     )
 
 

@@ -2,26 +2,21 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-
 from marketplace.extensions import db
 from marketplace.infra import mail
 from marketplace.orders.models import Order, Purchase
-from marketplace.profiles.emails import post, tell
-from marketplace.profiles.models import Person, Shop
+from marketplace.profiles.emails import post
+from marketplace.profiles.models import Shop
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import notices
 
 
 def paid(purchase: Purchase, orders: Sequence[Order]) -> None:
     """Send the buyer the link to her purchase, and each seller the news."""
     _to_buyer(purchase, "orders/paid")
     for order in orders:
-        seller = db.session.scalar(
-            select(Person)
-            .join(Shop, Shop.person_id == Person.id)
-            .where(Shop.id == order.shop_id)
-        )
-        if seller is not None:
-            tell(seller, "orders/new_order")
+        shop = db.session.get_one(Shop, order.shop_id)
+        notices.tell(shop.person_id, Kind.ORDER_NEW, f"/my/orders/{order.id}")
 
 
 def handed_over(order: Order) -> None:

@@ -4,10 +4,13 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from marketplace.infra import limits
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import queue, registry
 from marketplace.infra.mail import Mail
-from marketplace.web import sessions
+from marketplace.profiles.services import notices, passwords, sessions, tokens
+
+HOUR = timedelta(hours=1)
 
 
 @registry.handles("mail.send")
@@ -16,13 +19,27 @@ def send_mail(job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     adapters().mail.send(Mail(**payload), job_id.hex)
 
 
-@registry.handles("sessions.forget", in_transaction=True, every=timedelta(hours=1))
+@registry.handles("accounts.forgot", in_transaction=True)
+def forgot(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Send the link for a new password, if somebody has this contact."""
+    passwords.send_link(payload["contact"])
+
+
+@registry.handles("notices.summary", every=HOUR)
+def send_summaries(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Send the daily letters (what was sent is marked, so a second run sends none)."""
+    notices.send_summaries()
+
+
+@registry.handles("sessions.forget", in_transaction=True, every=HOUR)
 def forget_sessions(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
-    """Delete sessions that ended by themselves."""
+    """Delete sessions, links and counters that ended by themselves."""
     sessions.forget_expired()
+    tokens.forget_over()
+    limits.forget_expired()
 
 
-@registry.handles("jobs.forget", in_transaction=True, every=timedelta(hours=1))
+@registry.handles("jobs.forget", in_transaction=True, every=HOUR)
 def forget_jobs(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Delete the rows of jobs done more than a week ago."""
     queue.forget_done(timedelta(days=7))

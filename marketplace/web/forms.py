@@ -1,15 +1,17 @@
 """The base of our forms and what their fields share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from wtforms import Form, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 
-from marketplace.errors import MarketplaceError
+from marketplace.errors import MarketplaceError, TooMany
 from marketplace.i18n import _l
+from marketplace.web.messages import explain
 
 THEIRS = {
     "Not a valid choice.": _l("Choose one of the list"),
@@ -39,6 +41,35 @@ class BaseForm(Form):
         def get_translations(self, _form: Form) -> _Translations:
             """Return our texts."""
             return _Translations()
+
+    status = 422  # of the answer that shows the form again
+    headers: dict[str, str] = {}
+    result: Any = None
+
+    def carry_out(self, action: Callable[[], Any]) -> bool:
+        """Check the fields, then run a use case; its refusal is shown in the form.
+
+        What the use case returns is in `result`.
+        """
+        if not self.validate():
+            return False
+        try:
+            self.result = action()
+        except MarketplaceError as error:
+            self.refuse(error)
+            return False
+        return True
+
+    def refuse(self, error: MarketplaceError) -> None:
+        """Show what a rule refuses, and answer with its status."""
+        self.add_error(error, explain(error))
+        if error.status == TooMany.status:
+            self.status = error.status
+            self.headers = {"Retry-After": str(error.facts.get("retry_after", 300))}
+
+    def again(self, page: str) -> ResponseReturnValue:
+        """Answer with the page that holds this form, as it was filled in."""
+        return page, self.status, self.headers
 
     def add_error(self, error: MarketplaceError, text: str, field: str = "") -> None:
         """Show a rule's refusal beside its field, or on top of the form."""

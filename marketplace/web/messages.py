@@ -38,7 +38,23 @@ TEXTS: dict[str, Any] = {
     "password_weak": _l(
         "Others would guess this. Take three words that do not belong."
     ),
-    "sign_in_failed": _l("The phone, e-mail or password does not fit. Try again."),
+    "sign_in_failed": _l(
+        "The phone, e-mail or password does not fit. Try again, or ask for a new password."
+    ),
+    "account_blocked": _l("This account is closed for now. Ask at your Lab."),
+    "password_wrong": _l("This is not your password. Try again."),
+    "code_wrong": _l("This code does not fit. Wait for the next one and write it."),
+    "link_over": _l("This link was used or is too old. Ask for a new one."),
+    "contact_last": _l("We need a phone or an e-mail. Add the other one first."),
+    "phone_taken": _l("This phone cannot be used. Write another one."),
+    "role_needs_lab": _l("Choose a Lab for this role, or none for the network."),
+    "nobody_has_this_contact": _l(
+        "Nobody has an account with this phone or e-mail. She opens one first."
+    ),
+    "own_role": _l("Another person changes what you may do yourself."),
+    "reason_needed": _l("Write a reason: it is kept."),
+    "not_for_helpers": _l("Only she herself can open this page."),
+    "staff_needs_code": _l("With your role signing in always asks for a code."),
     "has_shop": _l("You have a shop already."),
     "own_application": _l("Another coordinator decides your own application."),
     "note_needed": _l("Write a short note: she will read it."),

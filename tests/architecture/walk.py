@@ -6,8 +6,10 @@ from sqlalchemy import select
 from marketplace.extensions import db
 from marketplace.infra.payments import SandboxPayment
 from marketplace.orders.models import Order, Purchase
-from marketplace.profiles.services import applications
-from marketplace.profiles.services.applications import Answers
+from marketplace.profiles.models import Application, Notice, SignInSession
+from marketplace.profiles.models.sessions import hashed
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import notices, sessions, tokens
 from tests import people
 from tests.orders.test_one_sale import bought, pay
 
@@ -18,8 +20,9 @@ def make_world() -> dict[str, dict[str, object]]:
     """Write one of everything at Osh; return the arguments of each endpoint."""
     live = people.on_sale(title="Кызыл шырдак", stock=9)
     waiting = _waiting()
-    answers = Answers(people.lab().id, "Жаз", "тигүү", "Тигем.")
-    application = applications.submit(people.person_id("bermet"), answers)
+    application = db.session.scalars(
+        select(Application).where(Application.state == "submitted")
+    ).one()
     purchase_id = bought(live)
     pay(purchase_id)
     purchase = db.session.get_one(Purchase, purchase_id)
@@ -46,10 +49,35 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.pay": secret,
         "orders.received": {**secret, "order_id": order_id},
         "orders.review": {**secret, **line},
+        **_of_people(),
         "orders.sandbox": {"reference": _reference()},
         "orders.sandbox_post": {"reference": _reference()},
         "media.picture": {"name": "aa/none/360.webp"},
         "static": {"filename": "css/app.css"},
+    }
+
+
+def _of_people() -> dict[str, dict[str, object]]:
+    """What is Aigul's own: a session, a notice, a link in her mail."""
+    aigul = people.person_id("aigul")
+    token = sessions.start(aigul)
+    notices.tell(aigul, Kind.ORDER_NEW, "/my/orders")
+    session = db.session.scalars(
+        select(SignInSession.id).where(SignInSession.token_hash == hashed(token))
+    ).one()
+    notice = db.session.scalars(
+        select(Notice.id).where(Notice.person_id == aigul, Notice.link == "/my/orders")
+    ).one()
+    reset = {"token": tokens.make(aigul, tokens.RESET)}
+    email = {"token": tokens.make(aigul, tokens.EMAIL, address="new@lab.test")}
+    return {
+        "profiles.end_session": {"session_id": session},
+        "profiles.notice_open": {"notice_id": notice},
+        "profiles.notice_delete": {"notice_id": notice},
+        "profiles.reset": reset,
+        "profiles.reset_post": reset,
+        "profiles.take_email": email,
+        "profiles.take_email_post": email,
     }
 
 

@@ -111,7 +111,7 @@ def test_she_is_told_without_a_word_of_the_matter(waiting, doors, work) -> None:
     (mail,) = doors.mail.sent
     assert mail.to == "bermet@lab.test"
     assert "Secret" not in mail.text + mail.subject + mail.html
-    assert "/ky/application" in mail.text
+    assert "/ky/account/notices" in mail.text
 
 
 def test_history_can_only_grow(waiting) -> None:

@@ -120,7 +120,7 @@ def test_judging_a_password_holds_up_nobody(app, monkeypatch) -> None:
     monkeypatch.setattr(
         rules,
         "check_password",
-        lambda *_: depths.append(db.session().info.get("depth")),
+        lambda *_, **__: depths.append(db.session().info.get("depth")),
     )
     accounts.sign_up(
         name="N", contact="n@lab.test", password="long enough", language="ky"

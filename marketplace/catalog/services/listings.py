@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.catalog import emails, rules
+from marketplace.catalog import rules
 from marketplace.catalog.models import Category, Listing, ListingText, Variant
 from marketplace.catalog.services import photos, search
 from marketplace.db import get_for_update, use_case
@@ -17,6 +17,8 @@ from marketplace.extensions import db
 from marketplace.money import Money
 from marketplace.profiles.models import Shop
 from marketplace.profiles.rules import slug
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import notices
 from marketplace.profiles.services.transitions import move
 
 
@@ -90,7 +92,7 @@ def decide(
     if decision == "publish":
         listing.published_at = clock.now()
     search.changed(listing.id)
-    emails.listing_decided(shop, listing)
+    notices.tell(shop.person_id, Kind.THING_ANSWERED, "/my/things")
     return listing
 
 
@@ -99,11 +101,11 @@ def switch(
     shop_id: uuid.UUID, listing_id: uuid.UUID, action: str, *, by: uuid.UUID
 ) -> Listing:
     """Pause, resume or archive her own listing."""
-    if action not in {"pause", "resume", "archive"}:
-        raise Invalid
     listing = get_for_update(Listing, listing_id)
     if listing.shop_id != shop_id:
         raise NotFound
+    if action not in {"pause", "resume", "archive"}:
+        raise Invalid
     move(listing, rules.LISTING, action, by=by)
     search.changed(listing.id)
     return listing

@@ -25,7 +25,7 @@ from marketplace.infra.media import StoredPicture
 from marketplace.money import Money
 from marketplace.permissions import Role
 from marketplace.profiles.models import Lab, Shop
-from marketplace.profiles.services import accounts, applications, labs, shops
+from marketplace.profiles.services import accounts, applications, labs, shops, staff
 from marketplace.profiles.services.applications import Answers
 
 PASSWORD = "kalpak 7 too suusu"  # noqa: S105
@@ -125,7 +125,7 @@ def _staff(lab_ids: dict[str, uuid.UUID]) -> uuid.UUID:
     opened = []
     for name, contact, role, lab in STAFF:
         opened.append(_person(name, contact, "ru"))
-        accounts.grant(opened[-1], role, lab_ids[lab] if lab else None)
+        staff.grant(opened[-1], role, lab_ids[lab] if lab else None)
     return opened[-1]
 
 

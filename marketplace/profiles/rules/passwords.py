@@ -1,5 +1,6 @@
 """Which passwords we take."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,11 +11,12 @@ from marketplace.errors import Invalid
 MIN_PASSWORD = 8
 MAX_PASSWORD = 128
 MIN_SCORE = 2  # of zxcvbn's 0-4
+LEAST_OF_HER_OWN = 4  # letters or digits
 JUDGED = 20  # letters: some longer strings cost seconds, and the first twenty settle it
 # Words everybody here would try first (security.md §2.1: "shyrdak2026" scores 4 of 4
 # without them). The names of Labs and crafts come from the database beside these.
 _WORDS = """
-women creative labs lab marketplace bazar bazaar makers shyrdak kiyiz ala tush chiy felt
+women creative labs lab лаб marketplace bazar bazaar makers shyrdak kiyiz ala tush chiy felt
 kyrgyzstan bishkek osh naryn talas batken karakol jalalabad salam apam ata ayal kyz
 шырдак кийиз алакийиз тушкийиз базар кыргызстан бишкек ош нарын талас баткен каракол
 жалалабад салам апам атам аял кыз балам сүйүү махабат сырсөз пароль жашыруун йцукен
@@ -41,5 +43,17 @@ def check_password(password: str, *about: str, words: Iterable[str] = ()) -> Non
         raise Invalid("password_long", field="password", most=MAX_PASSWORD)
     known = [*CONTEXT_WORDS, *filter(None, about), *words]
     judged = zxcvbn(password[:JUDGED], user_inputs=known)
-    if judged["score"] < MIN_SCORE:
+    if judged["score"] < MIN_SCORE or _only_known(password, known):
         raise Invalid("password_weak", field="password")
+
+
+def _only_known(password: str, known: Iterable[str]) -> bool:
+    """Whether next to nothing is left without known words, marks and a short number.
+
+    zxcvbn takes «Osh-Lab-2026» apart and thinks the pieces are independent.
+    """
+    rest = re.sub(r"[\W_]+|(?<!\d)\d{1,4}(?!\d)", "", password.casefold())
+    words = {word for text in known for word in re.split(r"\W+", text.casefold())}
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "") if len(word) > 1 else rest
+    return len(rest) < LEAST_OF_HER_OWN

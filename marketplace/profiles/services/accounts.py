@@ -1,87 +1,172 @@
-"""Sign up, sign in."""
+"""Open an account, sign in, and what an account says of itself."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from marketplace.db import use_case
-from marketplace.errors import Conflict, Invalid
+from marketplace import origin
+from marketplace.db import get_for_update, use_case
+from marketplace.errors import Conflict, Invalid, TooMany
 from marketplace.extensions import db
-from marketplace.permissions import Role
+from marketplace.infra.adapters import adapters
+from marketplace.infra.limits import network
 from marketplace.profiles import rules
-from marketplace.profiles.models import Person, RoleGrant
+from marketplace.profiles.models import LabText, Person, SecondFactor
+from marketplace.profiles.rules import Event
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import audit, notices, secrets
 
-# OWASP's smallest advised Argon2id: 19 MiB, 2 passes (security.md §2.1).
-_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_NOBODY = _hasher.hash("nobody has this password")
+
+@dataclass(frozen=True)
+class Entered:
+    """Whose password was right, and whether her code is still to come."""
+
+    person_id: uuid.UUID
+    needs_code: bool
 
 
 def sign_up(*, name: str, contact: str, password: str, language: str) -> Person:
-    """Open an account.
+    """Open an account (for commands and demo; the site calls `register`).
 
     Raises Invalid for a contact or password that cannot be used, Conflict("taken") when
     the contact has an account already. Judging and hashing the password cost a good part
     of a second, so they happen before anybody has to wait for the write.
     """
+    person = _written(name, contact, password, language)
+    return _open(person)
+
+
+def register(*, name: str, contact: str, password: str, language: str) -> None:
+    """Open an account, or tell the one that has this contact; the answer is the same.
+
+    Nobody learns here who has an account (security.md A02).
+    """
+    adapters().limits.take("sign_up", network(origin.current().address))
+    _open_or_tell(_written(name, contact, password, language))
+
+
+def _written(name: str, contact: str, password: str, language: str) -> Person:
     phone, email = rules.contact(contact)
-    rules.check_password(password, name, phone or "", email or "")
-    hashed = _hasher.hash(password)
-    return _open(Person(name=name, phone=phone, email=email, language=language), hashed)
+    check_password(password, name, phone or "", email or "")
+    return Person(
+        name=name,
+        phone=phone,
+        email=email,
+        language=language,
+        password_hash=secrets.hashed(password),
+    )
+
+
+def check_password(password: str, *about: str) -> None:
+    """Refuse what others guess first, the names of our Labs among it."""
+    rules.check_password(password, *about, words=_house_words())
+
+
+def _house_words() -> Sequence[str]:
+    found = db.session.execute(select(LabText.name, LabText.region)).all()
+    return [word for row in found for text in row for word in text.split()]
 
 
 @use_case
-def _open(person: Person, password_hash: str) -> Person:
-    person.password_hash = password_hash
+def _open(person: Person) -> Person:
     db.session.add(person)
     try:
         db.session.flush()
     except IntegrityError:
         raise Conflict("taken", field="contact") from None
+    audit.record(Event.SIGN_UP, by=person.id, about=person.id)
     return person
 
 
-def sign_in(*, contact: str, password: str) -> uuid.UUID:
+@use_case
+def _open_or_tell(person: Person) -> None:
+    taken = by_contact(person.phone, person.email)
+    if taken is None:
+        _open(person)
+        return
+    audit.record(Event.SIGN_UP_TAKEN, about=taken.id)
+    notices.tell(taken.id, Kind.SIGN_UP_TAKEN)
+
+
+def sign_in(*, contact: str, password: str) -> Entered:
     """Return whose contact and password these are; Invalid("sign_in_failed") if nobody's.
 
     A wrong contact costs the same time as a wrong password, so neither is given away.
+    Raises TooMany after five failures of one account from one network, ten of the
+    network (security.md A01). What succeeds is not counted.
     """
+    who = _account_key(contact)
+    address = network(origin.current().address)
+    person = _by_text(contact)
+    known, stored = (person.id, person.password_hash) if person else (None, None)
     try:
-        phone, email = rules.contact(contact)
-    except Invalid:
-        phone = email = None
-    person = _by_contact(phone, email)
-    stored = person.password_hash if person else _NOBODY
-    try:
-        _hasher.verify(stored, password)
-    except (VerifyMismatchError, InvalidHashError):
-        raise Invalid("sign_in_failed") from None
-    if person is None:
+        _count(address, who)
+    except TooMany:
+        audit.record(Event.SIGN_IN_LIMITED, about=known)
+        raise
+    if not secrets.fits(stored, password) or known is None:
+        audit.record(Event.SIGN_IN_FAILED, about=known)
         raise Invalid("sign_in_failed")
-    return person.id
+    limits = adapters().limits
+    limits.forget("sign_in.account", address, who)
+    limits.give_back("sign_in.address", address)
+    limits.give_back("sign_in.all")
+    return _entered(known, password)
 
 
-def _by_contact(phone: str | None, email: str | None) -> Person | None:
-    if phone is None and email is None:
-        return None
-    match = [Person.phone == phone] if phone else []
-    match += [Person.email == email] if email else []
-    return db.session.scalar(select(Person).where(or_(*match)))
+def _count(address: str, who: str) -> None:
+    limits = adapters().limits
+    limits.take("sign_in.account", address, who)
+    limits.take("sign_in.address", address)
+    limits.take("sign_in.all")
 
 
 @use_case
-def grant(person_id: uuid.UUID, role: Role, lab_id: uuid.UUID | None = None) -> None:
-    """Give a person a role; giving it twice changes nothing."""
-    held = db.session.scalar(
-        select(RoleGrant).where(
-            RoleGrant.person_id == person_id,
-            RoleGrant.role == role.value,
-            RoleGrant.lab_id.is_(None)
-            if lab_id is None
-            else RoleGrant.lab_id == lab_id,
-        )
-    )
-    if held is None:
-        db.session.add(RoleGrant(person_id=person_id, role=role.value, lab_id=lab_id))
+def _entered(person_id: uuid.UUID, password: str) -> Entered:
+    person = get_for_update(Person, person_id)
+    if person.blocked_at:
+        raise Invalid("account_blocked")
+    if secrets.outdated(person.password_hash):
+        person.password_hash = secrets.hashed(password)
+    factor = db.session.get(SecondFactor, person_id)
+    needs_code = factor is not None and factor.confirmed_at is not None
+    if not needs_code:
+        audit.record(Event.SIGN_IN, by=person_id, about=person_id)
+    return Entered(person_id, needs_code)
+
+
+def _account_key(contact: str) -> str:
+    """Return one key for all ways of writing a contact, or its tries add up apart."""
+    try:
+        return "".join(filter(None, rules.contact(contact)))
+    except Invalid:
+        return contact.strip().casefold()[:120]
+
+
+def _by_text(contact: str) -> Person | None:
+    try:
+        return by_contact(*rules.contact(contact))
+    except Invalid:
+        return None
+
+
+def by_contact(phone: str | None, email: str | None) -> Person | None:
+    """Return whose phone or e-mail address this is."""
+    match = [Person.phone == phone] if phone else []
+    match += [Person.email == email] if email else []
+    if not match:
+        return None
+    return db.session.scalar(select(Person).where(or_(*match)))
+
+
+def confirm(person_id: uuid.UUID, password: str) -> None:
+    """Check her password again before something sensitive; Invalid("password_wrong")."""
+    adapters().limits.take("confirm", str(person_id))
+    person = db.session.get_one(Person, person_id)
+    if not secrets.fits(person.password_hash, password):
+        audit.record(Event.CONFIRM_FAILED, by=person_id, about=person_id)
+        raise Invalid("password_wrong", field="password")
+    audit.record(Event.CONFIRMED, by=person_id, about=person_id)

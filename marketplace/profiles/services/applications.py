@@ -9,9 +9,10 @@ from marketplace import clock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.extensions import db
-from marketplace.profiles import emails, rules
+from marketplace.profiles import rules
 from marketplace.profiles.models import Application, Lab, Person
-from marketplace.profiles.services import shops
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import notices, shops
 from marketplace.profiles.services.transitions import move
 
 
@@ -84,8 +85,7 @@ def decide(
     application.decided_at = clock.now()
     if decision == "approve":
         shops.open_for(application)
-    person = db.session.get_one(Person, application.person_id)
-    emails.application_decided(person, application)
+    notices.tell(application.person_id, Kind.APPLICATION_ANSWERED, "/application")
     return application
 
 

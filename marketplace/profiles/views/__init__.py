@@ -1,6 +1,25 @@
 """Pages. Importing this package registers every view."""
 
 from marketplace.profiles.blueprint import bp
-from marketplace.profiles.views import account, apply, identity
+from marketplace.profiles.views import (
+    account,
+    apply,
+    contact,
+    entering,
+    forgotten,
+    identity,
+    inbox,
+    security,
+)
 
-__all__ = ["account", "apply", "bp", "identity"]
+__all__ = [
+    "account",
+    "apply",
+    "bp",
+    "contact",
+    "entering",
+    "forgotten",
+    "identity",
+    "inbox",
+    "security",
+]

@@ -1,16 +1,17 @@
 """Tell Flask-Login who holds the session of this request."""
 
-from flask import Request
+from flask import Flask, Request, Response, g
 from flask_login import AnonymousUserMixin, LoginManager
 
 from marketplace.profiles import queries
-from marketplace.web import sessions
-from marketplace.web.viewer import Viewer
+from marketplace.profiles.services import sessions
+from marketplace.web import sessions as cookie
+from marketplace.web.viewer import Viewer, maybe_viewer
 
 
 def load(request: Request) -> Viewer | None:
     """Return the viewer of a request, or None."""
-    return queries.viewer_of(sessions.token_of(request))
+    return queries.viewer_of(cookie.token_of(request))
 
 
 def nobody(_id: str) -> AnonymousUserMixin | None:
@@ -18,8 +19,17 @@ def nobody(_id: str) -> AnonymousUserMixin | None:
     return None
 
 
-def connect(login_manager: LoginManager) -> None:
+def note_use(response: Response) -> Response:
+    """Keep «last seen» of the session, when the page has asked who reads it."""
+    person = maybe_viewer() if "_login_user" in g else None
+    if person is not None and response.status_code < 500:
+        sessions.touch(person.session.id, person.session.last_seen_at)
+    return response
+
+
+def connect(app: Flask, login_manager: LoginManager) -> None:
     """Hand both to Flask-Login, which we use for identity only."""
     login_manager.session_protection = None
     login_manager.request_loader(load)
     login_manager.user_loader(nobody)
+    app.after_request(note_use)

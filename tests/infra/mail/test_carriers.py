@@ -137,6 +137,9 @@ def test_every_mail_is_written_in_every_language(app, language) -> None:
             path="/ky/o/x",
             state="approved",
             delivery="pickup",
+            kind="account.password_changed",
+            urgent=True,
+            count=2,
         )
         assert f'<html lang="{language}">' in letter.html
         assert "http://127.0.0.1:8000/" in letter.text

@@ -1,0 +1,171 @@
+"""Password, sessions, code app: who can get into the account."""
+
+import uuid
+
+import segno
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.errors import NotAllowed
+from marketplace.i18n import _, _n
+from marketplace.permissions import Access
+from marketplace.profiles import queries
+from marketplace.profiles.blueprint import bp
+from marketplace.profiles.forms import CodeForm, ConfirmForm, NewPasswordForm
+from marketplace.profiles.services import (
+    accounts,
+    leaving,
+    passwords,
+    sessions,
+    two_step,
+)
+from marketplace.profiles.views.going_in import safe
+from marketplace.web import flashes
+from marketplace.web import sessions as cookie
+from marketplace.web.access import access
+from marketplace.web.viewer import viewer
+
+
+@bp.get("/account/security")
+@access(Access.HERSELF)
+def security() -> str:
+    """Show who is signed in where, and what protects the account."""
+    factor = two_step.factor_of(viewer().id)
+    return render_template(
+        "profiles/security.html",
+        sessions=queries.sessions_of(viewer().id),
+        two_step=bool(factor and factor.confirmed_at),
+        codes=two_step.codes_left(viewer().id),
+        person=queries.person(viewer().id),
+    )
+
+
+@bp.post("/account/sessions/<uuid:session_id>/end")
+@access(Access.HERSELF)
+def end_session(session_id: uuid.UUID) -> ResponseReturnValue:
+    """Sign out one device."""
+    leaving.end_one(viewer().id, session_id)
+    flashes.success(_("Signed out there."))
+    return redirect(url_for("profiles.security"), 303)
+
+
+@bp.post("/account/sessions/end")
+@access(Access.HERSELF)
+def end_sessions() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    ended = leaving.end_others(viewer().id, viewer().session.id)
+    flashes.success(
+        _n("Signed out on %(num)s device.", "Signed out on %(num)s devices.", ended)
+    )
+    return redirect(url_for("profiles.security"), 303)
+
+
+@bp.get("/account/password")
+@access(Access.HERSELF, fresh=True)
+def password() -> str:
+    """Show the form for another password."""
+    return render_template("profiles/password.html", form=NewPasswordForm())
+
+
+@bp.post("/account/password")
+@access(Access.HERSELF, fresh=True)
+def password_post() -> ResponseReturnValue:
+    """Change the password; every other session ends."""
+    form = NewPasswordForm(request.form)
+    me = viewer()
+    changed = form.carry_out(
+        lambda: passwords.change(me.id, form.password.data, session=me.session.id)
+    )
+    if not changed:
+        return form.again(render_template("profiles/password.html", form=form))
+    flashes.success(_("The password is changed. Other devices are signed out."))
+    return _renewed(url_for("profiles.security"))
+
+
+@bp.get("/account/confirm")
+@access(Access.HERSELF)
+def confirm() -> str:
+    """Ask for the password before something sensitive."""
+    return render_template("profiles/confirm.html", form=ConfirmForm())
+
+
+@bp.post("/account/confirm")
+@access(Access.HERSELF)
+def confirm_post() -> ResponseReturnValue:
+    """Check the password and go on."""
+    form = ConfirmForm(request.form)
+    if not form.carry_out(lambda: accounts.confirm(viewer().id, form.password.data)):
+        return form.again(render_template("profiles/confirm.html", form=form))
+    return _renewed(safe(request.args.get("next")))
+
+
+@bp.get("/account/two-step", endpoint="two_step")
+@access(Access.HERSELF, fresh=True)
+def two_step_page() -> str:
+    """Show how to set the code app up, or that it is."""
+    return _two_step_page(CodeForm())
+
+
+@bp.post("/account/two-step/begin")
+@access(Access.HERSELF, fresh=True)
+def two_step_begin() -> ResponseReturnValue:
+    """Make what the app needs."""
+    two_step.begin(viewer().id)
+    return redirect(url_for("profiles.two_step"), 303)
+
+
+@bp.post("/account/two-step")
+@access(Access.HERSELF, fresh=True)
+def two_step_post() -> ResponseReturnValue:
+    """Take the first code, and show the codes for paper this once."""
+    form = CodeForm(request.form)
+    if not form.carry_out(lambda: two_step.finish(viewer().id, form.code.data)):
+        return form.again(_two_step_page(form))
+    page = render_template("profiles/codes.html", codes=form.result)
+    answer = make_response(page)
+    token = sessions.renew(viewer().session.id, second_step=True)
+    cookie.set_cookie(answer, token, keep=viewer().session.own_phone)
+    return answer
+
+
+@bp.post("/account/two-step/codes")
+@access(Access.HERSELF, fresh=True)
+def two_step_codes() -> ResponseReturnValue:
+    """Make new codes for paper."""
+    return render_template(
+        "profiles/codes.html", codes=two_step.make_codes(viewer().id)
+    )
+
+
+@bp.post("/account/two-step/off")
+@access(Access.HERSELF, fresh=True)
+def two_step_off() -> ResponseReturnValue:
+    """Do without the app; staff cannot."""
+    if viewer().is_staff:
+        raise NotAllowed("staff_needs_code")
+    two_step.switch_off(viewer().id)
+    flashes.success(_("Signing in no longer asks for a code."))
+    return redirect(url_for("profiles.security"), 303)
+
+
+def _two_step_page(form: CodeForm) -> str:
+    factor = two_step.factor_of(viewer().id)
+    picture = secret = ""
+    if factor is not None and not factor.confirmed_at:
+        secret = two_step.secret_of(factor)
+        picture = segno.make(two_step.address_of(factor)).svg_data_uri(scale=5)
+    return render_template(
+        "profiles/two_step.html",
+        form=form,
+        ready=bool(factor and factor.confirmed_at),
+        picture=picture,
+        secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+    )
+
+
+def _renewed(target: str) -> ResponseReturnValue:
+    """Go on in a session with a new id."""
+    me = viewer()
+    answer = redirect(target, 303)
+    cookie.set_cookie(answer, sessions.renew(me.session.id), keep=me.session.own_phone)
+    return answer

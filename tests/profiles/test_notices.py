@@ -1,0 +1,177 @@
+"""Told in her inbox always, outside it as she wishes, never a word too many."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.errors import Invalid, NotFound
+from marketplace.extensions import db
+from marketplace.infra.jobs import Job
+from marketplace.profiles import queries
+from marketplace.profiles.models import Notice
+from marketplace.profiles.rules import notices as rules
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import notices
+from marketplace.web import notice_words
+from tests import people
+
+
+@pytest.fixture
+def aigul(app):
+    """Return Aigul's id, her inbox empty."""
+    her = people.person_id("aigul")
+    notices.forget(her)
+    return her
+
+
+def tell(her, kind: Kind = Kind.ORDER_NEW) -> None:
+    notices.tell(her, kind, "/my/orders")
+
+
+def test_every_kind_has_words_and_every_group_a_name() -> None:
+    assert set(notice_words.TEXTS) == {kind.value for kind in Kind}
+    groups = {kind.group.value for kind in Kind} - {"account"}
+    assert set(notice_words.GROUPS) == groups
+
+
+def test_a_letter_says_that_there_is_something_not_what(aigul, doors, work) -> None:
+    tell(aigul)
+    work()
+    (mail,) = doors.mail.sent
+    assert mail.subject == "Сизге кабар бар"
+    assert "order" not in (mail.text + mail.html).lower()
+    assert "буйрутма" not in mail.text.lower()
+
+
+def test_about_the_safety_of_the_account_the_letter_says_it(aigul, doors, work) -> None:
+    tell(aigul, Kind.PASSWORD_CHANGED)
+    work()
+    (mail,) = doors.mail.sent
+    assert notice_words.TEXTS["account.password_changed"] is not None
+    assert len(mail.text) > 100
+
+
+def test_she_opens_reads_and_deletes_one_by_one(aigul, as_) -> None:
+    tell(aigul)
+    tell(aigul, Kind.THING_ANSWERED)
+    her = as_("aigul")
+    assert her.words("/en/account/notices").count("new") >= 2
+    first = queries.inbox(aigul)[0].id
+    assert her.send(f"/en/account/notices/{first}/open").location == "/en/my/orders"
+    her.send(f"/en/account/notices/{first}/delete")
+    assert len(queries.inbox(aigul)) == 1
+    her.send("/en/account/notices/read")
+    assert queries.inbox(aigul)[0].read_at is not None
+    her.send("/en/account/notices/delete")
+    assert queries.inbox(aigul) == []
+
+
+def test_nobody_opens_or_deletes_anothers(aigul) -> None:
+    tell(aigul)
+    notice = queries.inbox(aigul)[0].id
+    for action in (notices.mark_read, notices.forget):
+        with pytest.raises(NotFound):
+            action(people.person_id("bermet"), notice)
+
+
+def test_the_number_of_new_ones_is_on_every_page(aigul, as_) -> None:
+    tell(aigul)
+    body = as_("aigul").get("/en/").get_data(as_text=True)
+    assert '<b class="count">1' in body
+
+
+def _waiting() -> list[Job]:
+    rows = db.session.scalars(select(Job).where(Job.kind == "mail.send"))
+    return list(rows)
+
+
+def test_at_night_a_letter_waits_till_morning(aigul) -> None:
+    notices.wish(aigul, {}, 21, 8)
+    night = datetime(2027, 11, 24, 17, 30, tzinfo=UTC)  # 23:30 in Bishkek
+    with clock.pretend(night):
+        tell(aigul)
+        tell(aigul, Kind.PASSWORD_CHANGED)
+    quiet, urgent = sorted(_waiting(), key=lambda job: job.run_at, reverse=True)
+    assert quiet.run_at == datetime(2027, 11, 25, 2, 0, tzinfo=UTC)
+    assert urgent.run_at == night
+
+
+@pytest.mark.parametrize(
+    ("hour", "hours"),
+    [(8, 0), (20, 0), (21, 11), (23, 9), (0, 8), (7, 1)],
+)
+def test_quiet_hours_end_on_time(hour, hours) -> None:
+    now = datetime(2027, 11, 24, hour, tzinfo=rules.BISHKEK)
+    assert rules.wait(Kind.ORDER_NEW, now, 21, 8) == timedelta(hours=hours)
+
+
+def test_quiet_hours_within_a_day_work_too() -> None:
+    noon = datetime(2027, 11, 24, 12, 30, tzinfo=rules.BISHKEK)
+    assert rules.wait(Kind.ORDER_NEW, noon, 12, 14) == timedelta(hours=1.5)
+    assert rules.wait(Kind.ORDER_NEW, noon, 13, 14) == timedelta(0)
+
+
+def test_what_she_switches_off_still_is_in_the_inbox(aigul, doors, work) -> None:
+    notices.wish(aigul, {"orders.email": "off"}, 0, 0)
+    tell(aigul)
+    work()
+    assert doors.mail.sent == []
+    assert len(queries.inbox(aigul)) == 1
+
+
+def test_the_safety_of_the_account_cannot_be_switched_off(aigul, doors, work) -> None:
+    notices.wish(aigul, {"account.email": "off"}, 0, 0)
+    tell(aigul, Kind.RECOVERY_STARTED)
+    work()
+    assert len(doors.mail.sent) == 1
+
+
+def test_after_three_letters_a_day_the_rest_comes_in_one(aigul, doors, work) -> None:
+    morning = datetime(2027, 11, 24, 3, 10, tzinfo=UTC)  # 9:10 in Bishkek
+    with clock.pretend(morning + timedelta(hours=1)):
+        for _ in range(5):
+            tell(aigul)
+        assert len(_waiting()) == 3
+        assert notices.send_summaries() == 0, "not the hour"
+    with clock.pretend(morning + timedelta(days=1)):
+        assert notices.send_summaries() == 1
+        assert notices.send_summaries() == 0, "once"
+        work()
+    assert len(doors.mail.sent) == 4
+    assert "2" in doors.mail.sent[-1].text
+
+
+def test_who_has_only_a_phone_reads_it_here(app, doors, work) -> None:
+    from marketplace.profiles.services import accounts
+
+    person = accounts.sign_up(
+        name="N", contact="0700 11 22 33", password="seven blue foxes", language="ky"
+    )
+    tell(person.id)
+    work()
+    assert doors.mail.sent == []
+    assert len(queries.inbox(person.id)) == 1
+
+
+def test_her_wishes_are_kept_by_the_form(aigul, as_) -> None:
+    her = as_("aigul")
+    modes = {"shop": "digest", "orders": "off", "help": "now", "desk": "digest"}
+    answer = her.send(
+        "/en/account/notices/settings", **modes, quiet_from="22", quiet_to="7"
+    )
+    assert answer.status_code == 303
+    kept = notices.settings_of(aigul)
+    assert (kept.quiet_from, kept.quiet_to) == (22, 7)
+    assert kept.modes["orders.email"] == "off"
+    with pytest.raises(Invalid):
+        notices.wish(aigul, {"orders.email": "shout"}, 0, 0)
+
+
+def test_a_notice_is_never_about_a_name_or_a_sum(app) -> None:
+    import re
+
+    for text in map(str, notice_words.TEXTS.values()):
+        assert not re.search(r"%\(|\d+ (som|сом)", text)
+    assert db.session.query(Notice).count() >= 0
