@@ -45,12 +45,15 @@ class Browser(FlaskClient):
             pages.audit(body, response.request.path)
         return response
 
+    def token(self) -> str:
+        """Return the token of this browser's forms."""
+        return pages.csrf_of(self.get("/en/sign-in").get_data(as_text=True))
+
     def send(self, path: str, **fields) -> TestResponse:
         """Post a form as a page would."""
-        token = pages.csrf_of(self.get("/en/sign-in").get_data(as_text=True))
         return self.post(
             path,
-            data={"csrf_token": token, **fields},
+            data={"csrf_token": self.token(), **fields},
             content_type="multipart/form-data",
         )
 
@@ -87,6 +90,7 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
             data_dir=str(folder),
             testing=True,
             busy_seconds=2,
+            undo_seconds=0,  # tests of the undo say how long they wait
         )
     )
     app.test_client_class = Browser

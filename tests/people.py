@@ -14,12 +14,33 @@ from marketplace.catalog.services import categories, listings
 from marketplace.catalog.services.listings import Draft
 from marketplace.db import use_case
 from marketplace.extensions import db
+from marketplace.infra.media import StoredPicture
 from marketplace.money import Money
 from marketplace.permissions import Role
-from marketplace.profiles.models import Lab, Person, Shop
-from marketplace.profiles.services import applications, labs, notices, secrets, staff
+from marketplace.profiles.models import Application, Lab, Person, Shop
+from marketplace.profiles.services import (
+    applications,
+    deciding,
+    labs,
+    notices,
+    secrets,
+    staff,
+    starting,
+)
 from marketplace.profiles.services.applications import Answers
+from marketplace.profiles.services.deciding import Decision, Verdict
+from marketplace.profiles.services.labs import LabFacts
 
+# What the media storage would return for a photo of an application.
+PICTURE = StoredPicture(
+    key="p/aa/picture",
+    recipe=1,
+    width=600,
+    height=400,
+    colour="#aa0000",
+    placeholder=b"",
+    files=((360, "webp", 10), (360, "jpg", 10)),
+)
 PASSWORD = "three quiet yaks"
 NAMES = ("aigul", "bermet", "cholpon", "dinara", "elnura", "farida", "gulnara")
 NAMES += ("indira", "jamilya", "kanykei", "lira", "meerim", "nazira")
@@ -28,6 +49,7 @@ NAMES += ("indira", "jamilya", "kanykei", "lira", "meerim", "nazira")
 @use_case
 def write_cast() -> None:
     """Write Labs, categories and the cast into an empty database."""
+    starting.fill()
     osh = _lab("osh", "Ош", "Osh", 1000, 15_000)
     jalal = _lab("jalal-abad", "Жалал-Абад", "Jalal-Abad", 500, 20_000)
     felt = categories.add(slug="felt", names=_names("Кийиз", "Войлок", "Felt"))
@@ -64,8 +86,7 @@ def write_cast() -> None:
     _shop("aigul", "Ак кийиз", osh.id)
     _shop("farida", "Тумар", jalal.id)
     _shop("jamilya", "Саймачы", osh.id)
-    answers = Answers(lab_id=osh.id, alias="Ай", craft="тигүү", about="Көйнөк тигем.")
-    applications.submit(person("indira").id, answers)
+    apply("indira", alias="Ай")
 
 
 def _names(ky: str, ru: str, en: str) -> dict[str, str]:
@@ -83,17 +104,50 @@ def _lab(slug: str, ky: str, en: str, fee_bps: int, delivery_minor: int) -> Lab:
         }
         for locale, name in {"ky": ky, "ru": ky, "en": en}.items()
     }
-    return labs.add(
-        slug=slug, texts=texts, fee_bps=fee_bps, delivery_minor=delivery_minor
-    )
+    facts = LabFacts(fee_bps=fee_bps, delivery_minor=delivery_minor)
+    return labs.add(slug=slug, texts=texts, facts=facts)
 
 
 def _shop(name: str, alias: str, lab_id: uuid.UUID) -> None:
-    answers = Answers(lab_id=lab_id, alias=alias, craft="felt", about="Кийиз басам.")
-    application = applications.submit(person(name).id, answers)
-    applications.decide(
-        application.id, "approve", by=person("gulnara").id, note="Welcome"
-    )
+    application = apply(name, alias=alias, lab_id=lab_id)
+    decide(application.id, "approve", by="gulnara")
+
+
+@use_case
+def apply(
+    name: str,
+    *,
+    alias: str = "Жаз",
+    lab_id: uuid.UUID | None = None,
+    craft: str = "тигүү",
+    about: str = "Көйнөк тигем.",
+) -> Application:
+    """Let somebody apply, with everything her Lab asks."""
+    her = person(name).id
+    answers = Answers(lab_id or lab().id, alias, craft, about)
+    application = applications.save(her, answers)
+    for item in applications.items_of(application):
+        if item.kind == "upload":
+            applications.keep_file(her, item.id, PICTURE)
+        elif item.kind != "check":
+            applications.answer(her, item.id, "yes")
+    return applications.send(her)
+
+
+def checks(application_id: uuid.UUID) -> dict[uuid.UUID, Verdict]:
+    """Return what a coordinator ticks herself: she has talked with her."""
+    application = db.session.get_one(Application, application_id)
+    asked = applications.items_of(application)
+    return {item.id: Verdict("accept") for item in asked if item.kind == "check"}
+
+
+def decide(
+    application_id: uuid.UUID, what: str, *, by: str, note: str = "Жакшы", **more
+) -> Application:
+    """Answer an application as one of the cast."""
+    verdicts = checks(application_id) if what == "approve" else {}
+    decision = Decision(what, note, verdicts=verdicts)
+    return deciding.decide(application_id, decision, by=person(by).id, **more)
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,15 @@ from marketplace import ledger
 from marketplace.catalog.services import search
 from marketplace.infra.adapters import adapters
 from marketplace.permissions import Role
-from marketplace.profiles.services import accounts, audit, staff
+from marketplace.profiles.services import accounts, audit, staff, starting
 
 
 @click.command("init")
 @with_appcontext
 def init() -> None:
-    """Bring the database to the newest shape."""
+    """Bring the database to the newest shape, with what every site begins with."""
     upgrade(directory=current_app.extensions["migrate"].directory)
+    starting.fill()
 
 
 @click.command("create-admin")

@@ -1,6 +1,7 @@
 """The doors in use: one object per app, made from its settings."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask, current_app
 
@@ -23,6 +24,7 @@ class Adapters:
     search: SearchEngine
     payments: dict[str, Provider]
     limits: Limiter
+    undo_wait: timedelta  # how long a coordinator's answer can be taken back
 
 
 def build(settings: Settings) -> Adapters:
@@ -36,6 +38,7 @@ def build(settings: Settings) -> Adapters:
         search=WhooshEngine(settings.folder / "index"),
         payments={provider.code: provider for provider in providers},
         limits=Limiter(storage_for(settings)),
+        undo_wait=timedelta(seconds=settings.undo_seconds),
     )
 
 

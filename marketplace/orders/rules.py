@@ -67,7 +67,7 @@ def new_number() -> str:
 def purchase_status(states: list[str]) -> str:
     """Derive one word for a purchase from its orders' states."""
     if all(state in {"expired", "cancelled"} for state in states):
-        return "closed"
+        return "expired"
     if "awaiting_payment" in states:
         return "awaiting_payment"
     if all(state == "completed" for state in states if state not in UNPAID):

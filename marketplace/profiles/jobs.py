@@ -8,7 +8,13 @@ from marketplace.infra import limits
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import queue, registry
 from marketplace.infra.mail import Mail
-from marketplace.profiles.services import notices, passwords, sessions, tokens
+from marketplace.profiles.services import (
+    deciding,
+    notices,
+    passwords,
+    sessions,
+    tokens,
+)
 
 HOUR = timedelta(hours=1)
 
@@ -23,6 +29,12 @@ def send_mail(job_id: uuid.UUID, payload: dict[str, Any]) -> None:
 def forgot(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """Send the link for a new password, if somebody has this contact."""
     passwords.send_link(payload["contact"])
+
+
+@registry.handles("applications.answer", in_transaction=True)
+def answer_application(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Send a coordinator's decision, unless it was taken back."""
+    deciding.answer(uuid.UUID(payload["id"]), payload["version"])
 
 
 @registry.handles("notices.summary", every=HOUR)

@@ -28,12 +28,50 @@ STATES: dict[str, Any] = {
     "completed": _l("Completed"),
     "cancelled": _l("Cancelled"),
     "expired": _l("Not paid in time"),
-    "closed": _l("Not paid in time"),
+    "closed": _l("Closed"),
+    # shops and recoveries
+    "active": _l("Open"),
+    "suspended": _l("Closed for now"),
+    "started": _l("Begun"),
+    "confirmed": _l("Confirmed by two"),
+    "done": _l("Done"),
     "paid": _l("Paid"),
 }
-GOOD = frozenset({"approved", "published", "completed", "paid", "delivered"})
+DECISIONS: dict[str, Any] = {
+    "approve": _l("Approve: open the shop"),
+    "ask": _l("Ask for more"),
+    "decline": _l("Decline"),
+}
+ITEMS: dict[str, Any] = {
+    "incomplete": _l("To do"),
+    "pending": _l("Filled in"),
+    "accepted": _l("In order"),
+    "rejected": _l("Once more"),
+    "waived": _l("Not needed"),
+}
+VISIBILITY: dict[str, Any] = {
+    "public": _l("Everybody"),
+    "link": _l("Who has the link"),
+    "lab": _l("My Lab"),
+    "hidden": _l("Nobody"),
+}
+ROLES: dict[str, Any] = {
+    "coordinator": _l("Coordinator"),
+    "finance": _l("Finance"),
+    "mentor": _l("Mentor"),
+    "network_lead": _l("Network lead"),
+    "admin": _l("Admin"),
+}
+GOOD = frozenset({"approved", "published", "completed", "paid", "delivered", "active"})
+GOOD |= {"accepted", "waived", "done"}
 WAITING = frozenset({"submitted", "in_review", "awaiting_payment", "ready", "paused"})
-BAD = frozenset({"declined", "rejected", "expired", "closed", "cancelled"})
+WAITING |= {"started", "confirmed"}
+BAD = frozenset({"declined", "rejected", "expired", "closed", "cancelled", "suspended"})
+
+
+def item(code: str) -> str:
+    """Return the name of the state of a checklist item."""
+    return str(ITEMS[code])
 
 
 def state(code: str) -> str:

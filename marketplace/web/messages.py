@@ -57,7 +57,24 @@ TEXTS: dict[str, Any] = {
     "staff_needs_code": _l("With your role signing in always asks for a code."),
     "has_shop": _l("You have a shop already."),
     "own_application": _l("Another coordinator decides your own application."),
-    "note_needed": _l("Write a short note: she will read it."),
+    "note_needed": _l("Write a short note, or choose a ready one: she will read it."),
+    "decided_meanwhile": _l(
+        "Somebody has answered meanwhile. Nothing of yours was sent: look below."
+    ),
+    "too_late": _l("This answer has gone out already."),
+    "checklist_open": _l(
+        "Tick what is in order, or waive it with a reason: %(number)s is still open."
+    ),
+    "waive_reason": _l("Write why this is not needed: it is kept."),
+    "application_gaps": _l("Something is still empty. Fill in what is marked below."),
+    "lab_closed": _l("This Lab takes no applications now. Choose another one."),
+    "away_days": _l("Choose a first and a last day, at most a year from today."),
+    "lab_address": _l("Small Latin letters, digits and hyphens, for example at-bashy."),
+    "lab_taken": _l("There is a Lab with this address. Choose another one."),
+    "lab_texts": _l("Write name and region in all three languages."),
+    "lab_fee": _l("Take a part from 0 to 50 per cent."),
+    "words_missing": _l("Write it in all three languages."),
+    "consent_days": _l("Choose one of the times offered."),
     # things
     "price_words": _l("Write the price in digits, for example 1500."),
     "price_range": _l("Take a price between 1 and 5 000 000 som."),

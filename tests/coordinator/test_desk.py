@@ -3,16 +3,14 @@
 import pytest
 
 from marketplace.catalog.services import listings
-from marketplace.profiles.services import applications
 from tests import people
-from tests.profiles.test_applying import answers
 
 
 @pytest.fixture
 def waiting(app):
     """Return the ids of an application and a thing that wait at Osh."""
     her = people.seller()
-    application = applications.submit(people.person_id("bermet"), answers("Жаз"))
+    application = people.apply("bermet")
     thing = listings.create(her.shop_id, people.draft("Көк шырдак"), by=her.person_id)
     return application.id, thing.id
 
@@ -27,10 +25,17 @@ def test_the_desk_shows_what_waits_in_her_lab_only(waiting, as_) -> None:
         assert "Көк шырдак" not in words
 
 
-def test_an_answer_goes_to_her_and_the_queue_is_empty(waiting, as_) -> None:
+def _tick(application_id) -> dict[str, str]:
+    """Return the fields a coordinator ticks for what she has seen herself."""
+    return {f"ok_{key}": "1" for key in people.checks(application_id)}
+
+
+def test_an_answer_goes_to_her_and_the_next_one_opens(waiting, as_) -> None:
     cholpon = as_("cholpon")
     path = f"/en/desk/applications/{waiting[0]}"
-    assert cholpon.send(path, decision="approve", note="Good").status_code == 303
+    answer = cholpon.send(path, decision="approve", note="Good", **_tick(waiting[0]))
+    assert answer.status_code == 303
+    assert answer.location.startswith("/en/desk/applications/"), "Indira's is next"
     assert "Жаз" not in cholpon.words("/en/desk/applications")
     assert "Good" in as_("bermet").words("/en/application")
     assert "Add your first thing" in as_("bermet").words("/en/application")
@@ -41,9 +46,95 @@ def test_what_a_colleague_has_decided_is_said_not_overwritten(waiting, as_) -> N
     as_("cholpon").send(path, decision="decline", note="No")
     answer = as_("gulnara").send(path, decision="approve", note="Yes")
     assert answer.status_code == 422
+    body = answer.get_data(as_text=True)
+    assert "Somebody has answered meanwhile" in body
+    assert "Cholpon has answered" in body
+    assert "Yes" in body, "her words are not lost"
     words = as_("bermet").words("/en/application")
     assert "No" in words
     assert "Yes" not in words
+
+
+@pytest.fixture
+def held(doors):
+    """Hold answers for ten minutes, as the site does."""
+    from datetime import timedelta
+
+    before, doors.undo_wait = doors.undo_wait, timedelta(minutes=10)
+    yield
+    doors.undo_wait = before
+
+
+def test_an_answer_can_be_taken_back_with_one_tap(waiting, held, as_) -> None:
+    cholpon = as_("cholpon")
+    path = f"/en/desk/applications/{waiting[0]}"
+    cholpon.send(path, decision="decline", note="No")
+    page = cholpon.get("/en/desk/applications").get_data(as_text=True)
+    assert f'action="{path}/undo"' in page
+    assert "Жаз" in cholpon.words("/en/desk/applications?show=deciding")
+    cholpon.send(f"{path}/undo")
+    assert "Nothing was sent" in cholpon.words(path)
+    assert "Жаз" in cholpon.words("/en/desk/applications")
+
+
+def test_a_colleague_sees_what_was_decided_and_till_when(waiting, held, as_) -> None:
+    path = f"/en/desk/applications/{waiting[0]}"
+    as_("cholpon").send(path, decision="decline", note="No")
+    words = as_("meerim").words(path)
+    assert "Cholpon has answered. It goes out at" in words
+    assert "Save, open the next" not in words
+
+
+def test_an_approval_without_a_tick_says_what_to_do(waiting, as_) -> None:
+    path = f"/en/desk/applications/{waiting[0]}"
+    answer = as_("cholpon").send(path, decision="approve", note="Good")
+    assert answer.status_code == 422
+    body = answer.get_data(as_text=True)
+    assert "Tick what is in order" in body
+    assert "Good" in body
+
+
+def test_what_is_not_ticked_goes_back_to_her_with_a_reason(waiting, as_) -> None:
+    from tests.profiles.test_applying import items
+
+    upload = items(waiting[0])["upload"].id
+    path = f"/en/desk/applications/{waiting[0]}"
+    fields = {f"ok_{item.id}": "1" for item in items(waiting[0]).values()}
+    del fields[f"ok_{upload}"]
+    fields[f"reason_{upload}"] = "Караңгы"
+    as_("cholpon").send(path, decision="ask", note="Дагы", **fields)
+    assert items(waiting[0])["upload"].state == "rejected"
+    assert "Караңгы" in as_("bermet").words("/en/apply")
+
+
+def test_the_queue_is_oldest_first_and_can_be_narrowed(waiting, as_, travel) -> None:
+    travel(days=2)
+    people.apply("elnura", alias="Жел", craft="кийиз")
+    cholpon = as_("cholpon")
+    words = cholpon.words("/en/desk/applications")
+    assert words.index("Жаз") < words.index("Жел")
+    assert "waits 2 days" in words
+    assert "Half of them wait less than 2" in words
+    narrowed = cholpon.words("/en/desk/applications?q=кийиз")
+    assert "Жел" in narrowed
+    assert "Жаз" not in narrowed
+    gulnara = as_("gulnara")
+    assert "Жаз" not in gulnara.words("/en/desk/applications?lab=jalal-abad")
+    assert "Жаз" in gulnara.words("/en/desk/applications?lab=osh")
+
+
+def test_looking_at_an_application_is_logged_and_she_can_know(waiting, as_) -> None:
+    from sqlalchemy import select
+
+    from marketplace.extensions import db
+    from marketplace.profiles.models import AuditEvent
+
+    as_("cholpon").get(f"/en/desk/applications/{waiting[0]}")
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.kind == "read.application")
+    ).one()
+    assert event.actor_id == people.person_id("cholpon")
+    assert event.person_id == people.person_id("bermet")
 
 
 def test_a_thing_is_let_through_or_sent_back_with_words(waiting, as_, client) -> None:

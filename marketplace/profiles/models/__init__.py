@@ -1,7 +1,19 @@
 """Tables of people."""
 
-from marketplace.profiles.models.applications import Application
+from marketplace.profiles.models.applications import (
+    Application,
+    ApplicationFile,
+    ApplicationFiller,
+    ApplicationItem,
+)
 from marketplace.profiles.models.audit import AuditEvent, AuditHead
+from marketplace.profiles.models.checklists import (
+    ChecklistItem,
+    ChecklistText,
+    ReplyText,
+    ReplyWords,
+)
+from marketplace.profiles.models.help import Consent, Recovery
 from marketplace.profiles.models.labs import Lab, LabText
 from marketplace.profiles.models.notices import (
     Notice,
@@ -15,25 +27,36 @@ from marketplace.profiles.models.proofs import (
     SecondFactor,
 )
 from marketplace.profiles.models.sessions import SignInSession
-from marketplace.profiles.models.shops import Shop, ShopText
+from marketplace.profiles.models.shops import Shop, ShopText, Technique, TechniqueText
 from marketplace.profiles.models.transitions import Transition
 
 __all__ = [
     "AccountToken",
     "Application",
+    "ApplicationFile",
+    "ApplicationFiller",
+    "ApplicationItem",
     "AuditEvent",
     "AuditHead",
+    "ChecklistItem",
+    "ChecklistText",
+    "Consent",
     "Lab",
     "LabText",
     "Notice",
     "NoticeDelivery",
     "NoticeSettings",
     "Person",
+    "Recovery",
     "RecoveryCode",
+    "ReplyText",
+    "ReplyWords",
     "RoleGrant",
     "SecondFactor",
     "Shop",
     "ShopText",
     "SignInSession",
+    "Technique",
+    "TechniqueText",
     "Transition",
 ]

@@ -15,7 +15,7 @@ class SignInSession(Model):
 
     `half` means the password was right and the code is still asked for: it opens
     nothing. `second_step` says that a code was given, `confirmed_at` when the password
-    was given last.
+    was given last. With `consent_id` its owner acts for the resident who gave it.
     """
 
     __tablename__ = "sessions"
@@ -35,6 +35,7 @@ class SignInSession(Model):
     idle_until: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consents.id"))
 
 
 def hashed(token: str) -> str:

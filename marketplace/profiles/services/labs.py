@@ -1,31 +1,108 @@
 """Labs are data: adding one is a use case, not code."""
 
-from collections.abc import Mapping
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from marketplace.db import use_case
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.db import get_for_update, use_case
+from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
+from marketplace.i18n import LOCALES
 from marketplace.profiles.models import Lab, LabText
+from marketplace.profiles.rules import Event
+from marketplace.profiles.rules import labs as rules
+from marketplace.profiles.services import audit, starting
+
+Texts = Mapping[
+    str, Mapping[str, str]
+]  # language -> name, region, address, hours, about
+
+
+@dataclass(frozen=True)
+class LabFacts:
+    """What a Lab has beside its texts. Money in minor units, the fee in basis points."""
+
+    phone: str = ""
+    email: str = ""
+    languages: Sequence[str] = field(default=("ky", "ru"))
+    payment_channels: Sequence[str] = field(default=("cash", "transfer"))
+    payment_details: str = ""
+    fee_bps: int = 0
+    delivery_minor: int = 0
+    state: str = "active"
 
 
 @use_case
 def add(
     *,
     slug: str,
-    texts: Mapping[str, Mapping[str, str]],
-    phone: str = "",
-    fee_bps: int = 0,
-    delivery_minor: int = 0,
-    position: int = 0,
+    texts: Texts,
+    facts: LabFacts | None = None,
+    by: uuid.UUID | None = None,
 ) -> Lab:
-    """Add a Lab. `texts` maps a language to name, region, address, hours, about."""
-    lab = Lab(
-        slug=slug,
-        phone=phone,
-        fee_bps=fee_bps,
-        delivery_minor=delivery_minor,
-        position=position,
-        texts=[LabText(locale=locale, **parts) for locale, parts in texts.items()],
-    )
+    """Add a Lab with the checklist every Lab begins with.
+
+    Raises Invalid("lab_address") for an odd address, Conflict("lab_taken"), Invalid
+    ("lab_texts") when a name or region is missing in one of the languages.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        raise Invalid("lab_address", field="slug")
+    last = db.session.scalar(select(func.max(Lab.position)))
+    lab = Lab(slug=slug, position=0 if last is None else last + 1)
+    _fill(lab, facts or LabFacts())
     db.session.add(lab)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict("lab_taken", field="slug") from None
+    _write(lab, texts)
+    starting.checklist(lab.id)
+    audit.record(Event.LAB_ADDED, by=by, subject=lab.id, lab=lab.id, slug=slug)
     return lab
+
+
+@use_case
+def change(lab_id: uuid.UUID, texts: Texts, facts: LabFacts, *, by: uuid.UUID) -> Lab:
+    """Change what a Lab says and has; what is sold already keeps its fee."""
+    lab = get_for_update(Lab, lab_id)
+    before = {"fee_bps": lab.fee_bps, "state": lab.state}
+    _fill(lab, facts)
+    _write(lab, texts)
+    after = {"fee_bps": lab.fee_bps, "state": lab.state}
+    audit.record(
+        Event.LAB_CHANGED,
+        by=by,
+        subject=lab.id,
+        lab=lab.id,
+        before=before,
+        after=after,
+    )
+    return lab
+
+
+def _fill(lab: Lab, facts: LabFacts) -> None:
+    odd = set(facts.languages) - set(rules.LANGUAGES)
+    odd |= set(facts.payment_channels) - set(rules.CHANNELS)
+    if odd or facts.state not in {"active", "closed"}:
+        raise Invalid
+    if not 0 <= facts.fee_bps <= rules.MAX_FEE_BPS or facts.delivery_minor < 0:
+        raise Invalid("lab_fee", field="fee")
+    lab.phone, lab.email = facts.phone, facts.email
+    lab.languages = list(facts.languages)
+    lab.payment_channels = list(facts.payment_channels)
+    lab.payment_details = facts.payment_details
+    lab.fee_bps, lab.delivery_minor = facts.fee_bps, facts.delivery_minor
+    lab.state = facts.state
+
+
+def _write(lab: Lab, texts: Texts) -> None:
+    for locale in LOCALES:
+        parts = texts.get(locale, {})
+        if not all(parts.get(part, "").strip() for part in rules.NEEDED):
+            raise Invalid("lab_texts", field=f"name_{locale}")
+        words = {part: parts.get(part, "").strip() for part in rules.PARTS}
+        db.session.merge(LabText(lab_id=lab.id, locale=locale, **words))

@@ -1,14 +1,33 @@
-"""Shops: born from approved applications."""
+"""Shops: born from approved applications, shown to whom she wants."""
 
 import secrets
 import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
-from marketplace.db import use_case
+from marketplace import clock
+from marketplace.db import get_for_update, use_case
+from marketplace.errors import Invalid, NotAllowed
 from marketplace.extensions import db
-from marketplace.profiles import rules
-from marketplace.profiles.models import Application, Person, Shop, ShopText
+from marketplace.i18n import LOCALES
+from marketplace.permissions import ALLOWED, Permission, Role
+from marketplace.profiles import events, rules
+from marketplace.profiles.models import (
+    Application,
+    Person,
+    RoleGrant,
+    Shop,
+    ShopText,
+    Technique,
+)
+from marketplace.profiles.models.shops import shop_techniques
+from marketplace.profiles.rules import Event
+from marketplace.profiles.rules import shops as shop_rules
+from marketplace.profiles.rules.notices import BISHKEK, Kind
+from marketplace.profiles.services import audit, notices, sessions
+from marketplace.profiles.services.transitions import move
 
 
 @use_case
@@ -20,19 +39,127 @@ def open_for(application: Application) -> Shop:
         lab_id=application.lab_id,
         alias=application.alias,
         slug=_free_slug(application.alias),
+        link_key=_new_key(),
+        avatar_seed=secrets.token_hex(8),
     )
     db.session.add(shop)
     db.session.flush()
     tell(shop.id, {person.language: application.about})
+    audit.record(
+        Event.SHOP_OPENED,
+        by=application.decided_by_id,
+        about=shop.person_id,
+        subject=shop.id,
+        lab=shop.lab_id,
+    )
     return shop
 
 
 @use_case
-def tell(shop_id: uuid.UUID, stories: dict[str, str]) -> None:
-    """Write the shop's story in the languages given."""
+def tell(shop_id: uuid.UUID, stories: Mapping[str, str]) -> None:
+    """Write the shop's story in the languages given; an empty one takes it away."""
     for locale, story in stories.items():
-        if story:
-            db.session.merge(ShopText(shop_id=shop_id, locale=locale, story=story))
+        if story.strip():
+            text = ShopText(shop_id=shop_id, locale=locale, story=story.strip())
+            db.session.merge(text)
+        else:
+            db.session.execute(
+                delete(ShopText).where(
+                    ShopText.shop_id == shop_id, ShopText.locale == locale
+                )
+            )
+
+
+@use_case
+def change(
+    shop_id: uuid.UUID,
+    alias: str,
+    stories: Mapping[str, str],
+    techniques: Sequence[uuid.UUID],
+) -> Shop:
+    """Change what her shop says. Raises Invalid for an empty alias.
+
+    The address made from the old alias stays hers, so links to it go on working.
+    """
+    if not alias.strip() or not set(stories) <= set(LOCALES):
+        raise Invalid
+    shop = get_for_update(Shop, shop_id)
+    shop.alias = alias.strip()
+    tell(shop_id, stories)
+    db.session.execute(
+        delete(shop_techniques).where(shop_techniques.c.shop_id == shop_id)
+    )
+    known = db.session.scalars(
+        select(Technique.id).where(Technique.id.in_(techniques))
+    ).all()
+    if known:
+        rows = [{"shop_id": shop_id, "technique_id": key} for key in known]
+        db.session.execute(insert(shop_techniques), rows)
+    _changed(shop, Event.SHOP_CHANGED)
+    return shop
+
+
+@use_case
+def show_to(shop_id: uuid.UUID, visibility: str) -> Shop:
+    """Choose who sees the shop: everywhere and at once, because every page asks here."""
+    if visibility not in shop_rules.VISIBILITY:
+        raise Invalid
+    shop = get_for_update(Shop, shop_id)
+    before, shop.visibility = shop.visibility, visibility
+    _changed(shop, Event.SHOP_VISIBILITY, before=before, after=visibility)
+    return shop
+
+
+@use_case
+def renew_link(shop_id: uuid.UUID) -> None:
+    """Make a new secret link; who has the old one finds nothing any more."""
+    shop = get_for_update(Shop, shop_id)
+    shop.link_key = _new_key()
+    _changed(shop, Event.SHOP_LINK)
+
+
+@use_case
+def be_away(shop_id: uuid.UUID, first: date | None, last: date | None) -> None:
+    """Set or (with two times None) drop the days she is away; Invalid("away_days")."""
+    shop_rules.check_away(first, last, today())
+    shop = get_for_update(Shop, shop_id)
+    shop.away_from, shop.away_to = first, last
+    _changed(shop, Event.SHOP_AWAY, first=str(first or ""), last=str(last or ""))
+
+
+@use_case
+def suspend(shop_id: uuid.UUID, *, by: uuid.UUID, reason: str) -> None:
+    """Close a shop for now, with a reason she reads; her sessions end at once.
+
+    Raises Invalid("reason_needed"), NotAllowed("own_application") for one's own shop,
+    Conflict("moved_on").
+    """
+    shop = _of_another(shop_id, by)
+    if not reason.strip():
+        raise Invalid("reason_needed", field="reason")
+    move(shop, shop_rules.SHOP, "suspend", by=by, note=reason.strip())
+    shop.note = reason.strip()
+    sessions.end_all(shop.person_id)
+    _changed(shop, Event.SHOP_SUSPENDED, by=by)
+    notices.tell(shop.person_id, Kind.SHOP_SUSPENDED, "/my/shop")
+
+
+@use_case
+def reopen(shop_id: uuid.UUID, *, by: uuid.UUID) -> None:
+    """Open a suspended shop again."""
+    shop = _of_another(shop_id, by)
+    move(shop, shop_rules.SHOP, "reopen", by=by)
+    shop.note = ""
+    _changed(shop, Event.SHOP_REOPENED, by=by)
+    notices.tell(shop.person_id, Kind.SHOP_REOPENED, "/my/shop")
+
+
+@use_case
+def trust(shop_id: uuid.UUID, trusted: bool, *, by: uuid.UUID) -> None:
+    """Say whether a shop's things may be looked at after they are on sale."""
+    shop = _of_another(shop_id, by)
+    shop.trusted = trusted
+    _changed(shop, Event.SHOP_TRUSTED, by=by, after=trusted)
 
 
 def of_person(person_id: uuid.UUID) -> Shop | None:
@@ -40,7 +167,49 @@ def of_person(person_id: uuid.UUID) -> Shop | None:
     return db.session.scalar(select(Shop).where(Shop.person_id == person_id))
 
 
+def coordinators_of(lab_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """Return who reads applications at a Lab."""
+    readers = [
+        role.value for role in Role if Permission.REVIEW_APPLICATIONS in ALLOWED[role]
+    ]
+    return db.session.scalars(
+        select(RoleGrant.person_id)
+        .where(RoleGrant.lab_id == lab_id, RoleGrant.role.in_(readers))
+        .distinct()
+    ).all()
+
+
+def today() -> date:
+    """Return the day it is in Kyrgyzstan."""
+    return clock.now().astimezone(BISHKEK).date()
+
+
+def _of_another(shop_id: uuid.UUID, by: uuid.UUID) -> Shop:
+    shop = get_for_update(Shop, shop_id)
+    if shop.person_id == by:
+        raise NotAllowed("own_application")
+    return shop
+
+
+def _changed(
+    shop: Shop, event: Event, *, by: uuid.UUID | None = None, **details: object
+) -> None:
+    audit.record(
+        event,
+        by=by or shop.person_id,
+        about=shop.person_id,
+        subject=shop.id,
+        lab=shop.lab_id,
+        **details,
+    )
+    events.shop_changed.send(shop)
+
+
 def _free_slug(alias: str) -> str:
     wanted = rules.slug(alias, "shop")
     taken = db.session.scalar(select(Shop.id).where(Shop.slug == wanted))
     return f"{wanted}-{secrets.token_hex(3)}" if taken else wanted
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)

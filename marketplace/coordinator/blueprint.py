@@ -1,0 +1,5 @@
+"""The blueprint of the desk."""
+
+from flask import Blueprint
+
+bp = Blueprint("coordinator", __name__)

@@ -1,0 +1,7 @@
+"""News from here for the domains above, in the same transaction."""
+
+from blinker import Signal
+
+shop_changed = Signal("a shop's state, visibility, name or days away have changed")
+account_closing = Signal("an account is being closed; a subscriber may refuse")
+personal_data = Signal("somebody asks for her data; subscribers add to `into`")
