@@ -7,8 +7,9 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from marketplace import i18n, models
+from marketplace import clock, i18n, models
 from marketplace.catalog import jobs as catalog_jobs
+from marketplace.catalog import subscribers as catalog_subscribers
 from marketplace.catalog.views import bp as catalog_bp
 from marketplace.catalog.views import media_bp
 from marketplace.config import Settings
@@ -40,8 +41,8 @@ from marketplace.web.viewer import maybe_viewer
 
 PACKAGE = Path(__file__).parent
 PAGES = "/<language:lang>"
-# Importing these modules is what registers their tables and their jobs.
-REGISTERED = (models, catalog_jobs, orders_jobs, profiles_jobs)
+# Importing these modules is what registers their tables, jobs and subscribers.
+REGISTERED = (models, catalog_jobs, catalog_subscribers, orders_jobs, profiles_jobs)
 
 
 def root(name: str) -> Path:
@@ -108,6 +109,8 @@ def _templates(app: Flask) -> None:
         money=i18n.money,
         som=lambda minor: i18n.money(Money(minor)),
         date=i18n.date,
+        day=i18n.day,
+        language_name=i18n.spoken,
         moment=i18n.moment,
         item=labels.item,
         state=labels.state,
@@ -128,6 +131,7 @@ def _templates(app: Flask) -> None:
         asset=_asset,
         flashes=lambda: get_flashed_messages(with_categories=True),
         absolute=_absolute,
+        clock_now=clock.now,
     )
     app.context_processor(lambda: {"g": g})
 

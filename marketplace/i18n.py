@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date as date_type
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.datastructures import LanguageAccept
 from marketplace.money import Money
 
 LOCALES = ("ky", "ru", "en")
+SPOKEN = {"uz": "Ўзбекча"}
 NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
 # ru_KG writes «сом» where plain ru writes «KGS» (ux.md §4).
 REGIONAL = {"ky": "ky_KG", "ru": "ru_KG", "en": "en_GB"}
@@ -24,7 +26,19 @@ _ = gettext
 _l = lazy_gettext
 _n = ngettext
 
-__all__ = ["LOCALES", "NAMES", "_", "_l", "_n", "choose", "date", "moment", "money"]
+__all__ = [
+    "LOCALES",
+    "NAMES",
+    "_",
+    "_l",
+    "_n",
+    "choose",
+    "date",
+    "day",
+    "moment",
+    "money",
+    "spoken",
+]
 
 
 def choose(accepted: LanguageAccept, *wishes: str | None) -> str:
@@ -52,6 +66,11 @@ def regional(language: str) -> str:
     return REGIONAL[language]
 
 
+def spoken(code: str) -> str:
+    """Return a language's name in its own script, also of those we are not written in."""
+    return NAMES.get(code) or SPOKEN.get(code, code)
+
+
 def money(value: Money) -> str:
     """Write an amount for the reader: «1 500 сом»; tyiyn only where there are any."""
     language = current()
@@ -68,6 +87,11 @@ def money(value: Money) -> str:
 def date(value: datetime) -> str:
     """Write a day in words, never in digits only (11/23 is ambiguous)."""
     return format_date(_local(value), "long", locale=_babel())
+
+
+def day(value: date_type) -> str:
+    """Write a day of the calendar in words."""
+    return format_date(value, "long", locale=_babel())
 
 
 def moment(value: datetime) -> str:

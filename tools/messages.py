@@ -19,6 +19,7 @@ METHODS = [
     ("marketplace/**.py", "python"),
     ("templates/**.html", "jinja2"),
     ("templates/**.txt", "jinja2"),
+    ("templates/**.atom", "jinja2"),
 ]
 KEYWORDS = {"_": None, "_l": None, "_n": (1, 2), "gettext": None, "ngettext": (1, 2)}
 KEPT = ("Language", "Plural-Forms", "MIME-Version", "Content-Type")

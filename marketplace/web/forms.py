@@ -17,6 +17,7 @@ THEIRS = {
     "Not a valid choice.": _l("Choose one of the list"),
     "Invalid Choice: could not coerce.": _l("Choose one of the list"),
     "Not a valid integer value.": _l("Write a whole number in digits"),
+    "Not a valid date value.": _l("Choose a day, or write it like 2026-12-31"),
 }
 
 

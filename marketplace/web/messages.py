@@ -112,6 +112,7 @@ TEXTS: dict[str, Any] = {
     "sold_out": _l(
         "«%(title)s» has just been sold, or there are fewer. Change the number."
     ),
+    "maker_away": _l("«%(alias)s» is away just now. Come back in some days."),
     "basket_empty": _l("The basket is empty. Choose something first."),
     "basket_full": _l("At most %(most)s different things in one basket."),
     "quantity": _l("Take a number from 1 to 99."),

@@ -117,6 +117,12 @@ def maybe_viewer() -> Viewer | None:
     return found if found.is_authenticated else None
 
 
+def home_labs() -> frozenset[uuid.UUID] | None:
+    """Return the Labs the reader belongs to (None: all of them); none for strangers."""
+    person = maybe_viewer()
+    return person.home_labs if person else frozenset()
+
+
 def own_shop_id() -> uuid.UUID:
     """Return the shop of the person signed in; NotFound if she has none."""
     shop_id = viewer().shop_id

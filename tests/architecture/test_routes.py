@@ -53,7 +53,15 @@ def test_only_the_front_the_pictures_and_the_health_have_no_language(app) -> Non
         for rule in app.url_map.iter_rules()
         if not rule.rule.startswith("/<language:lang>")
     }
-    assert bare == {"root.front", "root.health", "media.picture", "static"}
+    assert bare == {
+        "root.front",
+        "root.health",
+        "root.robots",
+        "root.sitemap",
+        "media.avatar",
+        "media.picture",
+        "static",
+    }
 
 
 def test_what_is_for_staff_carries_a_permission(app) -> None:

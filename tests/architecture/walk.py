@@ -5,8 +5,14 @@ from sqlalchemy import select
 
 from marketplace.extensions import db
 from marketplace.infra.payments import SandboxPayment
-from marketplace.orders.models import Order, Purchase
-from marketplace.profiles.models import Application, Notice, SignInSession
+from marketplace.orders.models import Order, OrderLine, Purchase
+from marketplace.profiles.models import (
+    Application,
+    ApplicationFile,
+    ChecklistItem,
+    Notice,
+    SignInSession,
+)
 from marketplace.profiles.models.sessions import hashed
 from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.services import notices, sessions, tokens
@@ -26,6 +32,7 @@ def make_world() -> dict[str, dict[str, object]]:
     purchase_id = bought(live)
     pay(purchase_id)
     purchase = db.session.get_one(Purchase, purchase_id)
+    line_id = db.session.scalars(select(OrderLine.id)).first()
     order_id = db.session.scalars(select(Order.id)).one()
     secret = {"secret": purchase.secret}
     line = {"line_id": purchase_id}
@@ -34,17 +41,24 @@ def make_world() -> dict[str, dict[str, object]]:
         "catalog.category": {"slug": "felt"},
         "catalog.listing": {"slug": live.slug},
         "catalog.shop": {"slug": "ak-kiyiz"},
+        "catalog.lab": {"slug": "osh"},
+        "site.shop_feed": {"slug": "ak-kiyiz"},
+        "site.lab_feed": {"slug": "osh"},
+        "media.avatar": {"seed": "0123456789abcdef"},
         "catalog.edit_thing": mine,
         "catalog.edit_thing_post": mine,
         "catalog.switch_thing": mine,
         "coordinator.application": {"application_id": application.id},
         "coordinator.application_post": {"application_id": application.id},
+        "coordinator.application_undo": {"application_id": application.id},
+        **_of_applicant(application),
         "coordinator.thing": mine,
         "coordinator.thing_post": mine,
         "orders.my_order": {"order_id": order_id},
         "orders.order_ready": {"order_id": order_id},
         "orders.order_handed_over": {"order_id": order_id},
         "orders.purchase": secret,
+        "orders.line_photo": {**secret, "line_id": line_id},
         "orders.payment_return": secret,
         "orders.pay": secret,
         "orders.received": {**secret, "order_id": order_id},
@@ -54,6 +68,28 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.sandbox_post": {"reference": _reference()},
         "media.picture": {"name": "aa/none/360.webp"},
         "static": {"filename": "css/app.css"},
+    }
+
+
+def _of_applicant(application: Application) -> dict[str, dict[str, object]]:
+    """What Indira has sent: an item of her Lab, a photo."""
+    file_id = db.session.scalars(
+        select(ApplicationFile.id).where(
+            ApplicationFile.application_id == application.id
+        )
+    ).one()
+    item_id = db.session.scalars(
+        select(ChecklistItem.id).where(
+            ChecklistItem.lab_id == application.lab_id, ChecklistItem.kind == "text"
+        )
+    ).one()
+    file = {"file_id": file_id}
+    return {
+        "profiles.apply_item": {"item_id": item_id},
+        "profiles.apply_item_post": {"item_id": item_id},
+        "profiles.apply_file_delete": file,
+        "profiles.application_file": file,
+        "coordinator.application_file": file,
     }
 
 

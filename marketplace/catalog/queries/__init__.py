@@ -1,6 +1,14 @@
 """Reads about what is for sale."""
 
-from marketplace.catalog.queries.cards import Card, PhotoView, cards, newest, on_sale
+from marketplace.catalog.queries.cards import (
+    Card,
+    PhotoView,
+    cards,
+    newest,
+    on_sale,
+    open_cards,
+    open_to,
+)
 from marketplace.catalog.queries.desk import (
     QueuedListing,
     listing_for,
@@ -14,8 +22,10 @@ from marketplace.catalog.queries.listing import (
     my_listing,
     my_listings,
 )
+from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
 from marketplace.catalog.queries.sections import Section, section, sections
-from marketplace.catalog.queries.shops import ShopView, shop_view
+from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
+from marketplace.catalog.queries.sitemap import sitemap
 
 __all__ = [
     "Card",
@@ -34,8 +44,14 @@ __all__ = [
     "my_listings",
     "newest",
     "on_sale",
+    "open_cards",
+    "open_to",
+    "own_shop_view",
     "queued_listings",
     "section",
     "sections",
     "shop_view",
+    "shown_to",
+    "shown_to_anybody",
+    "sitemap",
 ]

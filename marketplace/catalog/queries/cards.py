@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, literal, select, tuple_
@@ -13,7 +14,10 @@ from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.profiles.models import LabText, Shop
+from marketplace.profiles.queries import Labs, listed, reachable
 from marketplace.web.paging import PAGE, Cursor, Page
+
+NOBODYS: Labs = frozenset()
 
 
 @dataclass(frozen=True)
@@ -74,15 +78,20 @@ class Card:
     shop_slug: str
     place: str
     photo: PhotoView | None
+    published_at: datetime | None = None
 
 
 def on_sale() -> ColumnElement[bool]:
-    """Return the condition under which strangers see a listing; needs Shop joined."""
-    return and_(
-        Listing.state == "published",
-        Shop.state == "active",
-        Shop.visibility == "public",
-    )
+    """Return the condition under which a listing is in lists; needs Shop joined."""
+    return and_(Listing.state == "published", listed())
+
+
+def open_to(home: Labs = NOBODYS) -> ColumnElement[bool]:
+    """Return the condition under which a reader may open a listing; needs Shop joined.
+
+    `home` are the Labs she belongs to.
+    """
+    return and_(Listing.state == "published", reachable(home))
 
 
 def newest(
@@ -90,10 +99,17 @@ def newest(
     *,
     categories: Sequence[uuid.UUID] | None = None,
     shop_id: uuid.UUID | None = None,
+    lab_id: uuid.UUID | None = None,
     size: int = PAGE,
 ) -> Page[Card]:
-    """Return things on sale, newest first, after a cursor."""
-    query = _columns().where(on_sale())
+    """Return things on sale, newest first, after a cursor.
+
+    With `shop_id` those of one shop, whoever may see it: its page has asked before.
+    """
+    listed_only = on_sale() if shop_id is None else Listing.state == "published"
+    query = _columns().where(listed_only)
+    if lab_id is not None:
+        query = query.where(Shop.lab_id == lab_id)
     if categories is not None:
         query = query.where(Listing.category_id.in_(categories))
     if shop_id is not None:
@@ -113,7 +129,16 @@ def newest(
 
 def cards(ids: Sequence[uuid.UUID]) -> list[Card]:
     """Return what is on sale of these ids, in their order."""
-    rows = db.session.execute(_columns().where(Listing.id.in_(ids), on_sale())).all()
+    return _of(ids, on_sale())
+
+
+def open_cards(ids: Sequence[uuid.UUID], home: Labs) -> list[Card]:
+    """Return what a reader of these Labs may open of these ids, in their order."""
+    return _of(ids, open_to(home))
+
+
+def _of(ids: Sequence[uuid.UUID], allowed: ColumnElement[bool]) -> list[Card]:
+    rows = db.session.execute(_columns().where(Listing.id.in_(ids), allowed)).all()
     found = {card.id: card for card in _dressed(rows)}
     return [found[listing_id] for listing_id in ids if listing_id in found]
 
@@ -152,6 +177,7 @@ def _dressed(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Card]:
                 shop_slug=row.shop_slug,
                 place=pick(places[row.lab_id])[1],
                 photo=photos.get(row.id),
+                published_at=row.published_at,
             )
         )
     return made

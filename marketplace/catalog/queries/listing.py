@@ -3,19 +3,25 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from marketplace.catalog.models import Category, Listing, Photo, Review
-from marketplace.catalog.queries.cards import PhotoView, first_photos, on_sale, texts_of
+from marketplace.catalog.queries.cards import (
+    PhotoView,
+    first_photos,
+    open_to,
+    texts_of,
+)
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import current, pick
 from marketplace.money import Money
 from marketplace.profiles.models import Lab, Shop
+from marketplace.profiles.queries import Labs, address_of, away_to
 
 
 @dataclass(frozen=True)
@@ -33,8 +39,12 @@ class ListingView:
     stock: int
     alias: str
     shop_slug: str
+    avatar: str
+    away_to: date | None
+    public: bool
     story: str
     lab: str
+    lab_slug: str
     region: str
     delivery: Money
     section: str
@@ -50,12 +60,15 @@ class ListingView:
         return self.language == current()
 
 
-def listing_view(slug: str) -> ListingView:
-    """Return what is on sale under this address; NotFound for anything else."""
+def listing_view(slug: str, home: Labs = frozenset()) -> ListingView:
+    """Return what is on sale under this address; NotFound for anything else.
+
+    `home` are the reader's own Labs: their shops may be for them only.
+    """
     row = db.session.scalar(
         select(Listing)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Listing.slug == slug, on_sale())
+        .where(Listing.slug == slug, open_to(home))
         .options(*_parts())
     )
     if row is None:
@@ -75,9 +88,13 @@ def listing_view(slug: str) -> ListingView:
         price=Money(row.price_minor, row.currency),
         stock=sum(variant.stock for variant in row.variants),
         alias=row.shop.alias,
-        shop_slug=row.shop.slug,
+        shop_slug=address_of(row.shop),
+        avatar=row.shop.avatar_seed,
+        away_to=away_to(row.shop),
+        public=row.shop.visibility == "public",
         story=pick(stories)[1] if stories else "",
         lab=lab.name,
+        lab_slug=row.shop.lab.slug,
         region=lab.region,
         delivery=Money(row.shop.lab.delivery_minor, row.currency),
         section=pick({part.locale: part.name for part in row.category.texts})[1],

@@ -1,15 +1,18 @@
 """A shop's public page."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
-from marketplace.profiles.models import Lab, Shop
+from marketplace.profiles.models import Lab, Shop, Technique
+from marketplace.profiles.queries import Labs, address_of, at_address, away_to
 
 
 @dataclass(frozen=True)
@@ -17,20 +20,36 @@ class ShopView:
     """Who makes these things, as buyers see her."""
 
     id: uuid.UUID
-    slug: str
+    address: str
     alias: str
     story: str
+    story_language: str
     lab: str
+    lab_slug: str
     region: str
+    avatar: str
+    techniques: Sequence[str]
+    away_to: date | None
+    visibility: str
 
 
-def shop_view(slug: str) -> ShopView:
-    """Return a shop strangers may see; NotFound for any other."""
+def shop_view(address: str, home: Labs = frozenset()) -> ShopView:
+    """Return the shop a reader of these Labs may see at an address, or NotFound."""
+    return _view(at_address(address, home))
+
+
+def own_shop_view(shop_id: uuid.UUID) -> ShopView:
+    """Return her shop as buyers would see it, whoever sees it now."""
+    return _view(Shop.id == shop_id)
+
+
+def _view(chosen: ColumnElement[bool]) -> ShopView:
     row = db.session.scalar(
         select(Shop)
-        .where(Shop.slug == slug, Shop.state == "active", Shop.visibility == "public")
+        .where(chosen)
         .options(
             selectinload(Shop.texts),
+            selectinload(Shop.techniques).selectinload(Technique.texts),
             joinedload(Shop.lab).selectinload(Lab.texts),
         )
     )
@@ -38,5 +57,21 @@ def shop_view(slug: str) -> ShopView:
         raise NotFound
     _, lab = pick({text.locale: text for text in row.lab.texts})
     stories = {text.locale: text.story for text in row.texts}
-    story = pick(stories)[1] if stories else ""
-    return ShopView(row.id, row.slug, row.alias, story, lab.name, lab.region)
+    language, story = pick(stories) if stories else ("", "")
+    return ShopView(
+        id=row.id,
+        address=address_of(row),
+        alias=row.alias,
+        story=story,
+        story_language=language,
+        lab=lab.name,
+        lab_slug=row.lab.slug,
+        region=lab.region,
+        avatar=row.avatar_seed,
+        techniques=[
+            pick({text.locale: text.name for text in technique.texts})[1]
+            for technique in row.techniques
+        ],
+        away_to=away_to(row),
+        visibility=row.visibility,
+    )

@@ -24,6 +24,16 @@ def changed(listing_id: uuid.UUID) -> None:
     enqueue("catalog.index", {"id": str(listing_id)})
 
 
+@use_case
+def shop_changed(shop_id: uuid.UUID) -> None:
+    """Have everything a shop has on sale indexed (or forgotten) after this use case."""
+    ids = select(Listing.id).where(
+        Listing.shop_id == shop_id, Listing.state == "published"
+    )
+    for listing_id in db.session.scalars(ids).all():
+        changed(listing_id)
+
+
 def index(listing_id: uuid.UUID) -> None:
     """Bring one listing's entry up to date with what the database says now."""
     documents = _documents([listing_id])

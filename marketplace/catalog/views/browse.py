@@ -1,12 +1,15 @@
 """The shop window: categories, one thing, one shop, search."""
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
-from marketplace.permissions import Access
+from marketplace.permissions import Access, Scope
+from marketplace.profiles import queries as people
 from marketplace.web.access import access
 from marketplace.web.paging import Cursor
+from marketplace.web.viewer import home_labs, own_shop_id
 
 
 @bp.get("/c/<slug>")
@@ -24,18 +27,52 @@ def category(slug: str) -> str:
 
 @bp.get("/l/<slug>")
 @access(Access.PUBLIC)
-def listing(slug: str) -> str:
+def listing(slug: str) -> ResponseReturnValue:
     """Show one thing."""
-    return render_template("catalog/listing.html", listing=queries.listing_view(slug))
+    found = queries.listing_view(slug, home_labs())
+    page = render_template("catalog/listing.html", listing=found)
+    return unlisted(page, public=found.public)
 
 
 @bp.get("/shop/<slug>")
 @access(Access.PUBLIC)
-def shop(slug: str) -> str:
+def shop(slug: str) -> ResponseReturnValue:
     """Show who makes things, and what she has."""
-    found = queries.shop_view(slug)
+    found = queries.shop_view(slug, home_labs())
     page = queries.newest(Cursor.decode(request.args.get("after")), shop_id=found.id)
-    return render_template("catalog/shop.html", shop=found, page=page)
+    body = render_template("catalog/shop.html", shop=found, page=page, preview=False)
+    return unlisted(body, public=found.visibility == "public")
+
+
+@bp.get("/my/shop/preview")
+@access(Scope.SHOP)
+def shop_preview() -> str:
+    """Show her shop as buyers would see it, whoever sees it now."""
+    found = queries.own_shop_view(own_shop_id())
+    page = queries.newest(None, shop_id=found.id)
+    return render_template("catalog/shop.html", shop=found, page=page, preview=True)
+
+
+@bp.get("/labs")
+@access(Access.PUBLIC)
+def labs() -> str:
+    """Show the Labs."""
+    return render_template("catalog/labs.html", labs=people.lab_names(active=True))
+
+
+@bp.get("/lab/<slug>")
+@access(Access.PUBLIC)
+def lab(slug: str) -> str:
+    """Show a Lab, its makers and what they have."""
+    found = people.lab_view(slug)
+    page = queries.newest(Cursor.decode(request.args.get("after")), lab_id=found.id)
+    makers = people.makers_of(found.id)
+    return render_template("catalog/lab.html", lab=found, makers=makers, page=page)
+
+
+def unlisted(page: str, *, public: bool) -> ResponseReturnValue:
+    """Answer with a page; one that is not for everybody is for no search engine."""
+    return page if public else (page, {"X-Robots-Tag": "noindex"})
 
 
 @bp.get("/search")

@@ -10,6 +10,7 @@ from marketplace.orders.queries.baskets import (
 )
 from marketplace.orders.queries.money import Earned, MoneyView, money_of
 from marketplace.orders.queries.purchases import (
+    line_photo,
     open_attempt,
     purchase_by,
     purchase_view,
@@ -32,6 +33,7 @@ __all__ = [
     "basket_view",
     "find_basket",
     "lab_orders",
+    "line_photo",
     "money_of",
     "open_attempt",
     "purchase_by",

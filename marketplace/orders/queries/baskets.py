@@ -2,17 +2,20 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from marketplace.catalog.models import Listing, Variant
-from marketplace.catalog.queries import Card, PhotoView, cards, on_sale
+from marketplace.catalog.queries import Card, PhotoView, open_cards, open_to
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.orders.models import Basket, BasketItem
 from marketplace.orders.models.baskets import hashed
-from marketplace.profiles.models import Lab, LabText, Shop
+from marketplace.profiles.models import LabText, Shop
+from marketplace.profiles.queries import Labs, address_of, away_to
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class ShopPart:
     hours: str
     fee_bps: int
     delivery_minor: int
+    away_to: date | None
     items: list[Chosen]
 
     @property
@@ -70,10 +74,10 @@ class ShopPart:
         return self.items_minor + (self.delivery_minor if delivery == "post" else 0)
 
 
-def basket_parts(basket: Basket | None) -> list[ShopPart]:
+def basket_parts(basket: Basket | None, home: Labs = frozenset()) -> list[ShopPart]:
     """Return what can be bought of a basket, grouped by shop, oldest first.
 
-    What is no longer on sale is left out.
+    What is no longer on sale to a reader of these Labs is left out.
     """
     if basket is None:
         return []
@@ -91,7 +95,8 @@ def basket_parts(basket: Basket | None) -> list[ShopPart]:
         .where(BasketItem.basket_id == basket.id)
         .order_by(BasketItem.created_at, BasketItem.variant_id)
     ).all()
-    shown = {card.id: card for card in cards([row.listing_id for row in rows])}
+    ids = [row.listing_id for row in rows]
+    shown = {card.id: card for card in open_cards(ids, home)}
     grouped: dict[uuid.UUID, list[Chosen]] = {}
     for row in rows:
         if row.listing_id in shown:
@@ -100,12 +105,12 @@ def basket_parts(basket: Basket | None) -> list[ShopPart]:
     return _parts(grouped)
 
 
-def basket_view(token: str | None) -> list[ShopPart]:
+def basket_view(token: str | None, home: Labs = frozenset()) -> list[ShopPart]:
     """Return the basket of a browser."""
-    return basket_parts(find_basket(token))
+    return basket_parts(find_basket(token), home)
 
 
-def basket_count(token: str | None) -> int:
+def basket_count(token: str | None, home: Labs = frozenset()) -> int:
     """Return how many things are in the basket of a browser."""
     if not token:
         return 0
@@ -115,7 +120,7 @@ def basket_count(token: str | None) -> int:
         .join(Variant, Variant.id == BasketItem.variant_id)
         .join(Listing, Listing.id == Variant.listing_id)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Basket.token_hash == hashed(token), on_sale())
+        .where(Basket.token_hash == hashed(token), open_to(home))
     )
     return int(total or 0)
 
@@ -146,33 +151,29 @@ def _chosen(
 def _parts(grouped: dict[uuid.UUID, list[Chosen]]) -> list[ShopPart]:
     if not grouped:
         return []
-    rows = db.session.execute(
-        select(Shop.id, Shop.alias, Shop.slug, Lab.id, Lab.fee_bps, Lab.delivery_minor)
-        .join(Lab, Lab.id == Shop.lab_id)
-        .where(Shop.id.in_(grouped))
+    rows = db.session.scalars(
+        select(Shop).options(joinedload(Shop.lab)).where(Shop.id.in_(grouped))
     ).all()
-    shops = {row[0]: row for row in rows}
-    texts = _lab_texts({row[3] for row in rows})
+    shops = {row.id: row for row in rows}
+    texts = _lab_texts({row.lab_id for row in rows})
     return [_part(shops[shop_id], items, texts) for shop_id, items in grouped.items()]
 
 
 def _part(
-    shop: tuple[uuid.UUID, str, str, uuid.UUID, int, int],
-    items: list[Chosen],
-    texts: dict[uuid.UUID, dict[str, LabText]],
+    shop: Shop, items: list[Chosen], texts: dict[uuid.UUID, dict[str, LabText]]
 ) -> ShopPart:
-    shop_id, alias, slug, lab_id, fee_bps, delivery_minor = shop
-    lab = pick(texts[lab_id])[1]
+    lab = pick(texts[shop.lab_id])[1]
     return ShopPart(
-        shop_id,
-        lab_id,
-        alias,
-        slug,
+        shop.id,
+        shop.lab_id,
+        shop.alias,
+        address_of(shop),
         lab.name,
         lab.address,
         lab.hours,
-        fee_bps,
-        delivery_minor,
+        shop.lab.fee_bps,
+        shop.lab.delivery_minor,
+        away_to(shop),
         items,
     )
 

@@ -1,5 +1,6 @@
 """A purchase as its buyer sees it, by the secret link."""
 
+import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
-from marketplace.orders.models import Order, Payment, Purchase
+from marketplace.orders.models import Order, OrderLine, Payment, Purchase
 from marketplace.orders.rules import purchase_status
 from marketplace.profiles.models import Lab, LabText, Shop
 
@@ -44,6 +45,22 @@ def purchase_by(secret: str) -> Purchase:
     if found is None:
         raise NotFound
     return found
+
+
+def line_photo(secret: str, line_id: uuid.UUID) -> str:
+    """Return where the photo of a bought thing is kept; NotFound for any other.
+
+    Its shop may be hidden by now: the buyer still sees what she bought.
+    """
+    photo = db.session.scalar(
+        select(OrderLine.photo)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Purchase, Purchase.id == Order.purchase_id)
+        .where(Purchase.secret == secret, OrderLine.id == line_id)
+    )
+    if not photo:
+        raise NotFound
+    return str(photo).removeprefix("/media/")
 
 
 def open_attempt(secret: str) -> Payment | None:

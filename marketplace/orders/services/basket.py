@@ -6,7 +6,7 @@ import uuid
 from sqlalchemy import delete, func, select
 
 from marketplace.catalog.models import Listing, Variant
-from marketplace.catalog.queries import on_sale
+from marketplace.catalog.queries import open_to
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, NotFound
 from marketplace.extensions import db
@@ -15,17 +15,23 @@ from marketplace.orders.models.baskets import hashed
 from marketplace.orders.queries import find_basket
 from marketplace.orders.rules import MAX_ITEMS, check_quantity
 from marketplace.profiles.models import Shop
+from marketplace.profiles.queries import Labs, away_to
 
 
 @use_case
-def add(token: str | None, variant_id: uuid.UUID, quantity: int = 1) -> str:
+def add(
+    token: str | None,
+    variant_id: uuid.UUID,
+    quantity: int = 1,
+    home: Labs = frozenset(),
+) -> str:
     """Put something into the basket (a new one if there is none); return its token.
 
-    Raises NotFound for what is not on sale, Invalid("quantity"), Conflict
-    ("basket_full").
+    Raises NotFound for what is not on sale to a reader of these Labs, Conflict
+    ("maker_away"), Invalid("quantity"), Conflict("basket_full").
     """
     check_quantity(quantity)
-    _check_on_sale(variant_id)
+    _check_on_sale(variant_id, home)
     token, basket = _basket(token)
     item = db.session.get(BasketItem, (basket.id, variant_id))
     if item is None:
@@ -72,12 +78,14 @@ def _size(basket_id: uuid.UUID) -> int:
     return db.session.scalar(counted) or 0
 
 
-def _check_on_sale(variant_id: uuid.UUID) -> None:
-    found = db.session.scalar(
-        select(Variant.id)
-        .join(Listing, Listing.id == Variant.listing_id)
-        .join(Shop, Shop.id == Listing.shop_id)
-        .where(Variant.id == variant_id, on_sale())
+def _check_on_sale(variant_id: uuid.UUID, home: Labs) -> None:
+    shop = db.session.scalar(
+        select(Shop)
+        .join(Listing, Listing.shop_id == Shop.id)
+        .join(Variant, Variant.listing_id == Listing.id)
+        .where(Variant.id == variant_id, open_to(home))
     )
-    if found is None:
+    if shop is None:
         raise NotFound
+    if away_to(shop):
+        raise Conflict("maker_away", alias=shop.alias)

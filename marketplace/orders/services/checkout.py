@@ -23,6 +23,7 @@ from marketplace.orders.models import (
     Purchase,
 )
 from marketplace.orders.queries import Chosen, ShopPart
+from marketplace.profiles.queries import Labs
 from marketplace.profiles.rules import contact
 
 
@@ -44,22 +45,26 @@ def place(
     *,
     submit_key: str,
     provider: str,
+    home: Labs = frozenset(),
 ) -> Purchase:
     """Write the purchase and reserve its stock: all of it or nothing.
 
     `deliveries` maps a shop to «pickup» or «post». The same `submit_key` always gives
     the same purchase; with other answers it raises Conflict("placed_already",
     secret=…), because nothing that was placed changes by itself. Also raises Conflict
-    ("sold_out"), Conflict("basket_empty"), Invalid("contact_words"), Invalid
-    ("address_needed").
+    ("sold_out"), Conflict("maker_away"), Conflict("basket_empty"), Invalid
+    ("contact_words"), Invalid("address_needed").
     """
     basket = _locked(token)
     known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
     if known is not None:
         return _same(known, buyer)
-    parts = queries.basket_parts(basket)
+    parts = queries.basket_parts(basket, home)
     if not parts:
         raise Conflict("basket_empty")
+    for part in parts:
+        if part.away_to:
+            raise Conflict("maker_away", alias=part.alias)
     _reserve(parts)
     purchase = _purchase(buyer, parts, deliveries, submit_key)
     for position, part in enumerate(parts):

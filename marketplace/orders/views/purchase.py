@@ -11,6 +11,7 @@ from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.services import fulfil, payments, reviews
 from marketplace.permissions import Access
+from marketplace.profiles.views.private_files import send_private
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.messages import explain
@@ -22,6 +23,13 @@ def purchase(secret: str) -> str:
     """Show every parcel of the purchase and what she can do now."""
     view = queries.purchase_view(secret)
     return render_template("orders/purchase.html", view=view)
+
+
+@bp.get("/o/<secret>/lines/<uuid:line_id>/photo")
+@access(Access.PUBLIC)
+def line_photo(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
+    """Send the photo of what she bought, also when its shop is hidden by now."""
+    return send_private(queries.line_photo(secret, line_id))
 
 
 @bp.get("/o/<secret>/return")

@@ -18,9 +18,11 @@ from marketplace.profiles.forms.apply import (
     ReasonForm,
     answer_form,
 )
+from marketplace.profiles.forms.shop import AwayForm, ShopForm, Ticks
 
 __all__ = [
     "ApplyForm",
+    "AwayForm",
     "CodeForm",
     "ConfirmForm",
     "DecisionForm",
@@ -31,7 +33,9 @@ __all__ = [
     "NoticesForm",
     "PhoneForm",
     "ReasonForm",
+    "ShopForm",
     "SignInForm",
     "SignUpForm",
+    "Ticks",
     "answer_form",
 ]

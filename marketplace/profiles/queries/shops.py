@@ -2,15 +2,20 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import selectinload
 
+from marketplace import clock
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
-from marketplace.profiles.models import Shop, Technique, TechniqueText
+from marketplace.profiles.models import Shop, Technique
 from marketplace.profiles.queries.labs import Labs
+from marketplace.profiles.rules.notices import BISHKEK
+from marketplace.profiles.rules.shops import is_away
 
 
 def listed() -> ColumnElement[bool]:
@@ -49,6 +54,12 @@ def address_of(shop: Shop) -> str:
     return shop.link_key if shop.visibility == "link" else shop.slug
 
 
+def away_to(shop: Shop) -> date | None:
+    """Return the last day she is away, while she is; None otherwise."""
+    today = clock.now().astimezone(BISHKEK).date()
+    return shop.away_to if is_away(shop.away_from, shop.away_to, today) else None
+
+
 def own_shop(shop_id: uuid.UUID) -> Shop:
     """Return her shop with everything she can change."""
     found = db.session.scalar(
@@ -74,16 +85,21 @@ def techniques() -> list[tuple[uuid.UUID, str]]:
     ]
 
 
-def technique_names(shop_id: uuid.UUID) -> Sequence[str]:
-    """Return the names of a shop's techniques, in order (one query)."""
+@dataclass(frozen=True)
+class Maker:
+    """A shop on the page of its Lab."""
+
+    address: str
+    alias: str
+    avatar: str
+
+
+def makers_of(lab_id: uuid.UUID, limit: int = 100) -> Sequence[Maker]:
+    """Return the shops of a Lab that everybody may see, by name."""
     rows = db.session.execute(
-        select(Technique.id, TechniqueText.locale, TechniqueText.name)
-        .join(Technique, Technique.id == TechniqueText.technique_id)
-        .join(Shop.techniques.of_type(Technique))
-        .where(Shop.id == shop_id)
-        .order_by(Technique.position)
+        select(Shop.slug, Shop.alias, Shop.avatar_seed)
+        .where(Shop.lab_id == lab_id, listed())
+        .order_by(Shop.alias, Shop.id)
+        .limit(limit)
     )
-    names: dict[uuid.UUID, dict[str, str]] = {}
-    for key, locale, name in rows:
-        names.setdefault(key, {})[locale] = name
-    return [pick(parts)[1] for parts in names.values()]
+    return [Maker(*row) for row in rows]

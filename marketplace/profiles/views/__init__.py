@@ -9,6 +9,7 @@ from marketplace.profiles.views import (
     forgotten,
     identity,
     inbox,
+    my_shop,
     security,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "forgotten",
     "identity",
     "inbox",
+    "my_shop",
     "security",
 ]

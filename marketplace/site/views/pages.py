@@ -1,16 +1,14 @@
 """Pages that belong to no single domain."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace import i18n
 from marketplace.catalog import queries
 from marketplace.permissions import Access
+from marketplace.site.blueprint import bp, root_bp
 from marketplace.web.access import access
 from marketplace.web.viewer import maybe_viewer
-
-bp = Blueprint("site", __name__)
-root_bp = Blueprint("root", __name__)
 
 
 @bp.get("/")

@@ -1,0 +1,67 @@
+"""What machines read: the sitemap, robots.txt, feeds."""
+
+from flask import make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from marketplace.catalog import queries
+from marketplace.i18n import LOCALES, current
+from marketplace.permissions import Access
+from marketplace.profiles import queries as people
+from marketplace.site.blueprint import bp, root_bp
+from marketplace.web.access import access
+from marketplace.web.viewer import home_labs
+
+FEED = 20  # entries
+
+
+@root_bp.get("/robots.txt")
+@access(Access.PUBLIC)
+def robots() -> ResponseReturnValue:
+    """Tell crawlers what is not for them, and where the sitemap is."""
+    return _typed(render_template("site/robots.txt"), "text/plain")
+
+
+@root_bp.get("/sitemap.xml")
+@access(Access.PUBLIC)
+def sitemap() -> ResponseReturnValue:
+    """List the pages everybody may see, in every language."""
+    page = render_template(
+        "site/sitemap.xml", entries=queries.sitemap(), locales=LOCALES
+    )
+    return _typed(page, "application/xml")
+
+
+@bp.get("/new.atom")
+@access(Access.PUBLIC)
+def new_feed() -> ResponseReturnValue:
+    """Feed what is new everywhere."""
+    return _feed("", queries.newest(size=FEED).rows)
+
+
+@bp.get("/shop/<slug>/feed.atom")
+@access(Access.PUBLIC)
+def shop_feed(slug: str) -> ResponseReturnValue:
+    """Feed what is new in one shop."""
+    shop = queries.shop_view(slug, home_labs())
+    return _feed(shop.alias, queries.newest(shop_id=shop.id, size=FEED).rows)
+
+
+@bp.get("/lab/<slug>/feed.atom")
+@access(Access.PUBLIC)
+def lab_feed(slug: str) -> ResponseReturnValue:
+    """Feed what is new in one Lab."""
+    lab = people.lab_view(slug)
+    return _feed(lab.name, queries.newest(lab_id=lab.id, size=FEED).rows)
+
+
+def _feed(title: str, rows: object) -> ResponseReturnValue:
+    page = render_template(
+        "site/feed.atom", title=title, rows=rows, language=current(), path=request.path
+    )
+    return _typed(page, "application/atom+xml")
+
+
+def _typed(body: str, mimetype: str) -> ResponseReturnValue:
+    answer = make_response(body)
+    answer.mimetype = mimetype
+    return answer
