@@ -29,6 +29,7 @@ from marketplace.site.views import bp as site_bp
 from marketplace.site.views import root_bp
 from marketplace.web import (
     access,
+    audit_words,
     devices,
     error_pages,
     headers,
@@ -115,6 +116,7 @@ def _templates(app: Flask) -> None:
         item=labels.item,
         state=labels.state,
         device=devices.name_of,
+        event=audit_words.say,
         notice=notice_words.say,
         tone=labels.tone,
     )

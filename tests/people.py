@@ -24,6 +24,7 @@ from marketplace.profiles.services import (
     labs,
     notices,
     secrets,
+    shops,
     staff,
     starting,
 )
@@ -86,6 +87,8 @@ def write_cast() -> None:
     _shop("aigul", "Ак кийиз", osh.id)
     _shop("farida", "Тумар", jalal.id)
     _shop("jamilya", "Саймачы", osh.id)
+    jamilya = seller("jamilya")
+    shops.suspend(jamilya.shop_id, by=person("cholpon").id, reason="Сүйлөшөлү")
     apply("indira", alias="Ай")
 
 

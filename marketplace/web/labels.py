@@ -55,6 +55,52 @@ VISIBILITY: dict[str, Any] = {
     "lab": _l("My Lab"),
     "hidden": _l("Nobody"),
 }
+SCOPES: dict[str, Any] = {
+    "things": _l("Write and change my things"),
+    "orders": _l("See my orders and hand them over"),
+    "shop": _l("Change my shop and who sees it"),
+    "application": _l("Fill in my application"),
+}
+HOW: dict[str, Any] = {
+    "herself": _l("She herself, here"),
+    "paper": _l("On paper, signed"),
+    "spoken": _l("In person"),
+}
+KINDS: dict[str, Any] = {
+    "statement": _l("Agrees to a sentence"),
+    "text": _l("Writes an answer"),
+    "upload": _l("Sends photos"),
+    "course": _l("Says which course she has done"),
+    "check": _l("Nothing: the coordinator ticks it"),
+}
+LANGUAGES: dict[str, Any] = {
+    "ky": _l("Kyrgyz"),
+    "ru": _l("Russian"),
+    "en": _l("English"),
+    "uz": _l("Uzbek"),
+}
+CHANNELS: dict[str, Any] = {
+    "cash": _l("Cash at the Lab"),
+    "transfer": _l("Bank transfer"),
+    "card": _l("Card"),
+}
+LAB_PARTS: dict[str, Any] = {
+    "name_ky": _l("Name in Kyrgyz"),
+    "name_ru": _l("Name in Russian"),
+    "name_en": _l("Name in English"),
+    "region_ky": _l("Region in Kyrgyz"),
+    "region_ru": _l("Region in Russian"),
+    "region_en": _l("Region in English"),
+    "address_ky": _l("Address in Kyrgyz"),
+    "address_ru": _l("Address in Russian"),
+    "address_en": _l("Address in English"),
+    "hours_ky": _l("Pick-up hours in Kyrgyz"),
+    "hours_ru": _l("Pick-up hours in Russian"),
+    "hours_en": _l("Pick-up hours in English"),
+    "about_ky": _l("About the Lab, in Kyrgyz"),
+    "about_ru": _l("About the Lab, in Russian"),
+    "about_en": _l("About the Lab, in English"),
+}
 ROLES: dict[str, Any] = {
     "coordinator": _l("Coordinator"),
     "finance": _l("Finance"),

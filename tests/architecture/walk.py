@@ -6,16 +6,25 @@ from sqlalchemy import select
 from marketplace.extensions import db
 from marketplace.infra.payments import SandboxPayment
 from marketplace.orders.models import Order, OrderLine, Purchase
+from marketplace.permissions import Scope
 from marketplace.profiles.models import (
     Application,
     ApplicationFile,
     ChecklistItem,
     Notice,
+    RoleGrant,
     SignInSession,
 )
 from marketplace.profiles.models.sessions import hashed
 from marketplace.profiles.rules.notices import Kind
-from marketplace.profiles.services import notices, sessions, tokens
+from marketplace.profiles.services import (
+    checklists,
+    helping,
+    notices,
+    recovery,
+    sessions,
+    tokens,
+)
 from tests import people
 from tests.orders.test_one_sale import bought, pay
 
@@ -64,6 +73,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.received": {**secret, "order_id": order_id},
         "orders.review": {**secret, **line},
         **_of_people(),
+        **_of_the_desk(),
         "orders.sandbox": {"reference": _reference()},
         "orders.sandbox_post": {"reference": _reference()},
         "media.picture": {"name": "aa/none/360.webp"},
@@ -114,6 +124,57 @@ def _of_people() -> dict[str, dict[str, object]]:
         "profiles.reset_post": reset,
         "profiles.take_email": email,
         "profiles.take_email_post": email,
+    }
+
+
+def _of_the_desk() -> dict[str, dict[str, object]]:
+    """What coordinators of Osh may touch: Aigul, her consent, her recovery, the Lab."""
+    aigul, cholpon = people.person_id("aigul"), people.person_id("cholpon")
+    osh = people.lab()
+    consent = helping.give(aigul, list(Scope), how="herself", days=7, by=aigul).id
+    begun = recovery.start(aigul, "0700 12 34 56", "I know her", by=cholpon).id
+    words = dict.fromkeys(("ky", "ru", "en"), ("Суроо", "Сөз"))
+    item = checklists.add_item(osh.id, "text", words, required=False, by=cholpon).id
+    reply = checklists.add_reply(osh.id, "ask", words, by=cholpon).id
+    grant = db.session.scalars(
+        select(RoleGrant.id).where(RoleGrant.person_id == people.person_id("lira"))
+    ).one()
+    stop = {"token": tokens.make(aigul, tokens.STOP)}
+    hers = [
+        "resident",
+        "consent_post",
+        "suspend",
+        "reopen",
+        "trust",
+        "block",
+        "unblock",
+        "recovery_start",
+    ]
+    lab = [
+        "lab",
+        "lab_post",
+        "lab_asks",
+        "lab_ask_new",
+        "lab_ask_new_post",
+        "lab_answers",
+    ]
+    lab += ["lab_answer_new", "lab_answer_new_post"]
+    of_lab = {"slug": "osh"}
+    return {
+        **{f"coordinator.{name}": {"person_id": aigul} for name in hers},
+        **{f"coordinator.{name}": of_lab for name in lab},
+        "coordinator.lab_ask": {**of_lab, "item_id": item},
+        "coordinator.lab_ask_post": {**of_lab, "item_id": item},
+        "coordinator.lab_answer": {**of_lab, "reply_id": reply},
+        "coordinator.lab_answer_post": {**of_lab, "reply_id": reply},
+        "coordinator.help_begin": {"consent_id": consent},
+        "coordinator.recovery_confirm": {"recovery_id": begun},
+        "coordinator.recovery_cancel": {"recovery_id": begun},
+        "coordinator.recovery_code": {"recovery_id": begun},
+        "coordinator.staff_revoke": {"grant_id": grant},
+        "profiles.help_end": {"consent_id": consent},
+        "profiles.stop": stop,
+        "profiles.stop_post": stop,
     }
 
 

@@ -17,7 +17,7 @@ from marketplace.catalog.views.uploads import Uploads
 from marketplace.errors import Conflict, MarketplaceError
 from marketplace.i18n import _, current, pick
 from marketplace.money import Money, plain
-from marketplace.permissions import Access
+from marketplace.permissions import Scope
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.forms import options
@@ -26,7 +26,7 @@ from marketplace.web.viewer import own_shop_id, viewer
 
 
 @bp.get("/my/things")
-@access(Access.SIGNED_IN)
+@access(Scope.THINGS)
 def my_things() -> str:
     """Show what she sells and how it stands."""
     rows = queries.my_listings(own_shop_id())
@@ -34,7 +34,7 @@ def my_things() -> str:
 
 
 @bp.get("/my/things/new")
-@access(Access.SIGNED_IN)
+@access(Scope.THINGS)
 def new_thing() -> str:
     """Show the empty form."""
     own_shop_id()
@@ -42,14 +42,14 @@ def new_thing() -> str:
 
 
 @bp.post("/my/things/new")
-@access(Access.SIGNED_IN)
+@access(Scope.THINGS)
 def new_thing_post() -> ResponseReturnValue:
     """Take a new thing in, with its photos."""
     return _save(None)
 
 
 @bp.get("/my/things/<uuid:listing_id>")
-@access(Access.SIGNED_IN)
+@access(Scope.THINGS)
 def edit_thing(listing_id: uuid.UUID) -> str:
     """Show a thing that waits for her changes."""
     row = queries.my_listing(own_shop_id(), listing_id)
@@ -68,7 +68,7 @@ def edit_thing(listing_id: uuid.UUID) -> str:
 
 
 @bp.post("/my/things/<uuid:listing_id>")
-@access(Access.SIGNED_IN)
+@access(Scope.THINGS)
 def edit_thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Take the changes and hand the thing in again."""
     queries.my_listing(own_shop_id(), listing_id)
@@ -76,7 +76,7 @@ def edit_thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/my/things/<uuid:listing_id>/switch")
-@access(Access.SIGNED_IN)
+@access(Scope.THINGS)
 def switch_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Pause, resume or archive a thing."""
     action = request.form.get("action", "")

@@ -1,6 +1,23 @@
 """Pages of the desk. Importing this package registers every view."""
 
 from marketplace.coordinator.blueprint import bp
-from marketplace.coordinator.views import applications, desk, things
+from marketplace.coordinator.views import (
+    applications,
+    desk,
+    labs,
+    network,
+    recovery,
+    residents,
+    things,
+)
 
-__all__ = ["applications", "bp", "desk", "things"]
+__all__ = [
+    "applications",
+    "bp",
+    "desk",
+    "labs",
+    "network",
+    "recovery",
+    "residents",
+    "things",
+]

@@ -10,7 +10,7 @@ from marketplace.money import Money
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.services import fulfil
-from marketplace.permissions import Access
+from marketplace.permissions import Access, Scope
 from marketplace.profiles.queries import history
 from marketplace.web import flashes
 from marketplace.web.access import access
@@ -18,7 +18,7 @@ from marketplace.web.viewer import own_shop_id, viewer
 
 
 @bp.get("/my/orders")
-@access(Access.SIGNED_IN)
+@access(Scope.ORDERS)
 def my_orders() -> str:
     """Show what she has to make ready, and what is done."""
     rows = queries.shop_orders(own_shop_id())
@@ -26,7 +26,7 @@ def my_orders() -> str:
 
 
 @bp.get("/my/orders/<uuid:order_id>")
-@access(Access.SIGNED_IN)
+@access(Scope.ORDERS)
 def my_order(order_id: uuid.UUID) -> str:
     """Show one order: what to pack, for whom, and the next step."""
     order = queries.shop_order(own_shop_id(), order_id)
@@ -40,7 +40,7 @@ def my_order(order_id: uuid.UUID) -> str:
 
 
 @bp.post("/my/orders/<uuid:order_id>/ready")
-@access(Access.SIGNED_IN)
+@access(Scope.ORDERS)
 def order_ready(order_id: uuid.UUID) -> ResponseReturnValue:
     """Say that it is packed."""
     fulfil.make_ready(own_shop_id(), order_id, by=viewer().id)
@@ -49,7 +49,7 @@ def order_ready(order_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.post("/my/orders/<uuid:order_id>/hand-over")
-@access(Access.SIGNED_IN)
+@access(Scope.ORDERS)
 def order_handed_over(order_id: uuid.UUID) -> ResponseReturnValue:
     """Say that it has left her hands."""
     fulfil.hand_over(own_shop_id(), order_id, by=viewer().id)
@@ -58,7 +58,7 @@ def order_handed_over(order_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/my/money")
-@access(Access.SIGNED_IN)
+@access(Access.HERSELF)
 def my_money() -> str:
     """Show to the som what is hers, what is held for her, and why."""
     return render_template("orders/my_money.html", view=queries.money_of(own_shop_id()))

@@ -18,6 +18,18 @@ from marketplace.profiles.forms.apply import (
     ReasonForm,
     answer_form,
 )
+from marketplace.profiles.forms.desk import (
+    ConsentForm,
+    HelpForm,
+    ItemForm,
+    LabForm,
+    LogForm,
+    NetworkLabForm,
+    RecoverForm,
+    RecoveryForm,
+    ReplyForm,
+    StaffForm,
+)
 from marketplace.profiles.forms.shop import AwayForm, ShopForm, Ticks
 
 __all__ = [
@@ -25,17 +37,27 @@ __all__ = [
     "AwayForm",
     "CodeForm",
     "ConfirmForm",
+    "ConsentForm",
     "DecisionForm",
     "EmailForm",
     "ForgotForm",
+    "HelpForm",
+    "ItemForm",
+    "LabForm",
+    "LogForm",
     "NameForm",
+    "NetworkLabForm",
     "NewPasswordForm",
     "NoticesForm",
     "PhoneForm",
     "ReasonForm",
+    "RecoverForm",
+    "RecoveryForm",
+    "ReplyForm",
     "ShopForm",
     "SignInForm",
     "SignUpForm",
+    "StaffForm",
     "Ticks",
     "answer_form",
 ]

@@ -1,5 +1,6 @@
 """Who holds a session."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,8 +8,9 @@ from sqlalchemy import Row, func, select
 
 from marketplace import clock
 from marketplace.extensions import db
-from marketplace.permissions import Role
+from marketplace.permissions import Permission, Role, Scope
 from marketplace.profiles.models import (
+    Consent,
     Notice,
     Person,
     RoleGrant,
@@ -16,7 +18,7 @@ from marketplace.profiles.models import (
     SignInSession,
 )
 from marketplace.profiles.models.sessions import alive, hashed
-from marketplace.web.viewer import Grant, Held, Viewer
+from marketplace.web.viewer import Grant, Held, Helper, Viewer
 
 
 def viewer_of(token: str | None) -> Viewer | None:
@@ -41,6 +43,7 @@ def viewer_of(token: str | None) -> Viewer | None:
             SignInSession.confirmed_at,
             SignInSession.second_step,
             SignInSession.own_phone,
+            SignInSession.consent_id,
             RoleGrant.role,
             RoleGrant.lab_id,
         )
@@ -55,7 +58,50 @@ def viewer_of(token: str | None) -> Viewer | None:
             alive(clock.now()),
         )
     ).all()
-    return _viewer(rows) if rows else None
+    if not rows:
+        return None
+    found = _viewer(rows)
+    return _helping(found, rows[0].consent_id) or found
+
+
+def _helping(helper: Viewer, consent_id: uuid.UUID | None) -> Viewer | None:
+    """Return the resident a coordinator acts for, while everything for it still holds.
+
+    Asked anew with every request: a consent that is taken back or over ends it at once.
+    """
+    if consent_id is None or not helper.may(Permission.HELP_RESIDENTS):
+        return None
+    row = db.session.execute(
+        select(
+            Person.id,
+            Person.name,
+            Shop.id.label("shop_id"),
+            Consent.lab_id,
+            Consent.scopes,
+        )
+        .join(Consent, Consent.person_id == Person.id)
+        .outerjoin(Shop, Shop.person_id == Person.id)
+        .where(
+            Consent.id == consent_id,
+            Consent.withdrawn_at.is_(None),
+            Consent.expires_at > clock.now(),
+            Person.closed_at.is_(None),
+            Person.blocked_at.is_(None),
+        )
+    ).first()
+    labs = helper.labs(Permission.HELP_RESIDENTS)
+    if row is None or (labs is not None and row.lab_id not in labs):
+        return None
+    scopes = frozenset(Scope(scope) for scope in row.scopes)
+    return Viewer(
+        id=row.id,
+        name=row.name,
+        language=helper.language,
+        session=helper.session,
+        shop_id=row.shop_id,
+        lab_id=row.lab_id,
+        helper=Helper(helper.id, helper.name, consent_id, scopes),
+    )
 
 
 def _viewer(rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:

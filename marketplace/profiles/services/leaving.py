@@ -6,7 +6,7 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import NotFound
 from marketplace.profiles.models import SignInSession
 from marketplace.profiles.rules import Event
-from marketplace.profiles.services import audit, sessions
+from marketplace.profiles.services import audit, helping, sessions
 
 
 @use_case
@@ -16,6 +16,7 @@ def sign_out(session_id: uuid.UUID) -> None:
         row = get_for_update(SignInSession, session_id)
     except NotFound:
         return
+    helping.stop(session_id)
     audit.record(Event.SIGN_OUT, by=row.person_id, about=row.person_id)
     sessions.end(session_id, row.person_id)
 

@@ -1,6 +1,7 @@
 """Who holds which role in which Lab, and who may sign in at all."""
 
 import uuid
+from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
@@ -62,11 +63,16 @@ def name(contact: str, role: Role, lab_id: uuid.UUID | None, *, by: uuid.UUID) -
 
 
 @use_case
-def revoke(grant_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Take a role back; her sessions end at once. NotAllowed("own_role") for one's own."""
+def revoke(grant_id: uuid.UUID, *, by: uuid.UUID, allowed: Collection[Role]) -> None:
+    """Take a role back; her sessions end at once.
+
+    Raises NotAllowed("own_role") for one's own, NotAllowed for a role outside `allowed`.
+    """
     held = get_for_update(RoleGrant, grant_id)
     if held.person_id == by:
         raise NotAllowed("own_role")
+    if Role(held.role) not in allowed:
+        raise NotAllowed
     person_id, role, lab_id = held.person_id, held.role, held.lab_id
     db.session.execute(delete(RoleGrant).where(RoleGrant.id == grant_id))
     audit.record(Event.ROLE_REVOKED, by=by, about=person_id, lab=lab_id, role=role)

@@ -7,9 +7,11 @@ from marketplace.profiles.views import (
     contact,
     entering,
     forgotten,
+    help,
     identity,
     inbox,
     my_shop,
+    privacy,
     security,
 )
 
@@ -20,8 +22,10 @@ __all__ = [
     "contact",
     "entering",
     "forgotten",
+    "help",
     "identity",
     "inbox",
     "my_shop",
+    "privacy",
     "security",
 ]

@@ -1,0 +1,22 @@
+"""Tables to take along: CSV that a spreadsheet shows and never runs."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(value: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula (security.md W05)."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a whole table; it begins with the mark Excel needs for Cyrillic."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([safe(cell) for cell in head])
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return "\ufeff" + out.getvalue()
