@@ -19,6 +19,7 @@ from marketplace.extensions import babel, csrf, db, login_manager, migrate
 from marketplace.infra import adapters
 from marketplace.money import Money
 from marketplace.orders import jobs as orders_jobs
+from marketplace.orders import subscribers as orders_subscribers
 from marketplace.orders.views import basket
 from marketplace.orders.views import bp as orders_bp
 from marketplace.permissions import Access, Permission
@@ -43,7 +44,8 @@ from marketplace.web.viewer import maybe_viewer
 PACKAGE = Path(__file__).parent
 PAGES = "/<language:lang>"
 # Importing these modules is what registers their tables, jobs and subscribers.
-REGISTERED = (models, catalog_jobs, catalog_subscribers, orders_jobs, profiles_jobs)
+REGISTERED = (models, catalog_jobs, orders_jobs, profiles_jobs)
+LISTENING = (catalog_subscribers, orders_subscribers)
 
 
 def root(name: str) -> Path:

@@ -8,6 +8,7 @@ Lira keeps Osh's money, Meerim is its second coordinator, Nazira leads the netwo
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from marketplace.catalog.models import Listing
 from marketplace.catalog.services import categories, listings
@@ -113,7 +114,7 @@ def _lab(slug: str, ky: str, en: str, fee_bps: int, delivery_minor: int) -> Lab:
 
 def _shop(name: str, alias: str, lab_id: uuid.UUID) -> None:
     application = apply(name, alias=alias, lab_id=lab_id)
-    decide(application.id, "approve", by="gulnara")
+    decide(application.id, "approve", by="gulnara", wait=timedelta(0))
 
 
 @use_case
@@ -175,6 +176,11 @@ def seller(name: str = "aigul") -> Seller:
     """Return the ids of a seller of the cast."""
     shop = db.session.query(Shop).filter_by(person_id=person(name).id).one()
     return Seller(shop.person_id, shop.id)
+
+
+def shop(name: str) -> Shop:
+    """Return somebody's shop."""
+    return db.session.get_one(Shop, seller(name).shop_id)
 
 
 def lab(slug: str = "osh") -> Lab:

@@ -20,6 +20,12 @@ def make_avif(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     photos.make_avif(payload["key"])
 
 
+@registry.handles("catalog.forget_picture")
+def forget_picture(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Delete the files of a picture nothing shows any more (safe to repeat)."""
+    photos.forget(payload["key"], payload["files"])
+
+
 @registry.handles(
     "catalog.heal_index", every=timedelta(minutes=1), lease=timedelta(minutes=15)
 )

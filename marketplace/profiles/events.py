@@ -4,4 +4,5 @@ from blinker import Signal
 
 shop_changed = Signal("a shop's state, visibility, name or days away have changed")
 account_closing = Signal("an account is being closed; a subscriber may refuse")
+picture_dropped = Signal("a row that showed a stored picture is gone: (key, files)")
 personal_data = Signal("somebody asks for her data; subscribers add to `into`")

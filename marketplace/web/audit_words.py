@@ -58,7 +58,6 @@ TEXTS: dict[str, Any] = {
     "shop.trusted": _l("Changed whether a shop is trusted"),
     "shop.suspended": _l("Closed a shop for now"),
     "shop.reopened": _l("Opened a shop again"),
-    "thing.changed": _l("Changed a thing"),
     "consent.given": _l("Agreed that the Lab helps"),
     "consent.withdrawn": _l("Took the agreement back"),
     "help.started": _l("Began to act for her"),

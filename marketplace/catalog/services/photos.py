@@ -4,8 +4,9 @@ import base64
 import tempfile
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import select, update
 
@@ -17,6 +18,9 @@ from marketplace.extensions import db
 from marketplace.infra import media
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import enqueue
+from marketplace.profiles.models import ApplicationFile
+
+FORGET_AFTER = timedelta(minutes=10)
 
 
 def take_in(shop_id: uuid.UUID, stream: IO[bytes]) -> Photo:
@@ -81,6 +85,28 @@ def attach(
             )
             .values(listing_id=listing_id, position=position, alt=title)
         )
+
+
+@use_case
+def dropped(key: str, files: Sequence[Sequence[Any]]) -> None:
+    """Have the files of a picture deleted a while after its row is gone.
+
+    The while lets an upload of the same pixels, which writes no files because they are
+    there, come to its own row first.
+    """
+    payload = {"key": key, "files": [list(file) for file in files]}
+    enqueue("catalog.forget_picture", payload, delay=FORGET_AFTER)
+
+
+def forget(key: str, files: Sequence[Sequence[Any]]) -> None:
+    """Delete a picture's files, unless something shows the same pixels."""
+    used = db.session.scalar(select(Photo.id).where(Photo.key == key).limit(1))
+    used = used or db.session.scalar(
+        select(ApplicationFile.id).where(ApplicationFile.key == key).limit(1)
+    )
+    if used is None:
+        known = tuple((int(w), str(ext), int(size)) for w, ext, size in files)
+        media.withdraw(adapters().storage, key, known)
 
 
 def make_avif(key: str) -> None:

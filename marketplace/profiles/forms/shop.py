@@ -1,5 +1,7 @@
 """Fields of her shop."""
 
+from typing import Any
+
 from wtforms import DateField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -16,6 +18,11 @@ class Ticks(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """Build a SelectMultipleField that refuses in our words."""
+        super().__init__(*args, **more)
+        self.invalid_choice_message = _l("Choose one of the list")
 
 
 class ShopForm(BaseForm):

@@ -64,7 +64,6 @@ class Event(enum.StrEnum):
     SHOP_TRUSTED = "shop.trusted"
     SHOP_SUSPENDED = "shop.suspended"
     SHOP_REOPENED = "shop.reopened"
-    THING_CHANGED = "thing.changed"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     HELP_STARTED = "help.started"

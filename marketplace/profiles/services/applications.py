@@ -10,7 +10,7 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.infra import media
-from marketplace.profiles import rules
+from marketplace.profiles import events, rules
 from marketplace.profiles.models import (
     Application,
     ApplicationFile,
@@ -121,6 +121,7 @@ def drop_file(person_id: uuid.UUID, file_id: uuid.UUID) -> None:
     if file.application_id != application.id:
         raise NotFound
     item = db.session.get_one(ChecklistItem, file.item_id)
+    events.picture_dropped.send(file.key, files=file.files)
     db.session.execute(delete(ApplicationFile).where(ApplicationFile.id == file_id))
     if _files(application, item) == 0:
         _row(application, item).state = "incomplete"

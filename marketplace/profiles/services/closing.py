@@ -143,9 +143,7 @@ def _leave_labs(person_id: uuid.UUID) -> None:
     ).all():
         assert row.state in CLOSED_APPLICATION
         row.alias = row.craft = row.about = row.note = ""
-        db.session.execute(
-            delete(ApplicationFile).where(ApplicationFile.application_id == row.id)
-        )
+        _drop_files(row.id)
         db.session.execute(
             update(ApplicationItem)
             .where(ApplicationItem.application_id == row.id)
@@ -156,6 +154,15 @@ def _leave_labs(person_id: uuid.UUID) -> None:
     )
     if shop is not None:
         _close_shop(shop, person_id)
+
+
+def _drop_files(application_id: uuid.UUID) -> None:
+    files = db.session.scalars(
+        select(ApplicationFile).where(ApplicationFile.application_id == application_id)
+    ).all()
+    for file in files:
+        events.picture_dropped.send(file.key, files=file.files)
+        db.session.delete(file)
 
 
 def _close_shop(shop: Shop, person_id: uuid.UUID) -> None:

@@ -1,0 +1,62 @@
+"""What the catalogue does when somebody closes her account, or takes her data along."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from marketplace.catalog import rules
+from marketplace.catalog.models import Listing, ListingText, Photo
+from marketplace.catalog.services import photos
+from marketplace.db import use_case
+from marketplace.extensions import db
+from marketplace.profiles.models import Shop
+from marketplace.profiles.services.closing import REMOVED, as_data
+from marketplace.profiles.services.transitions import move
+
+
+@use_case
+def put_away(person_id: uuid.UUID) -> None:
+    """Archive her things, delete their photos, forget their texts.
+
+    What was sold keeps its own copy of title and price in the order.
+    """
+    for listing in _things(person_id):
+        if "archive" in rules.LISTING[listing.state]:
+            move(listing, rules.LISTING, "archive", by=person_id)
+        listing.note = ""
+        for text in db.session.scalars(
+            select(ListingText).where(ListingText.listing_id == listing.id)
+        ):
+            text.title, text.description = REMOVED, ""
+    shop = select(Shop.id).where(Shop.person_id == person_id)
+    pictures = db.session.scalars(select(Photo).where(Photo.shop_id.in_(shop))).all()
+    for picture in pictures:
+        photos.dropped(picture.key, picture.files)
+    db.session.execute(delete(Photo).where(Photo.shop_id.in_(shop)))
+
+
+def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return her things with their texts and photos, as plain data."""
+    found = []
+    for listing in _things(person_id):
+        texts = select(ListingText).where(ListingText.listing_id == listing.id)
+        pictures = select(Photo).where(Photo.listing_id == listing.id)
+        found.append(
+            {
+                **as_data(listing),
+                "texts": [as_data(row) for row in db.session.scalars(texts)],
+                "photos": [as_data(row) for row in db.session.scalars(pictures)],
+            }
+        )
+    return found
+
+
+def _things(person_id: uuid.UUID) -> list[Listing]:
+    rows = db.session.scalars(
+        select(Listing)
+        .join(Shop, Shop.id == Listing.shop_id)
+        .where(Shop.person_id == person_id)
+        .order_by(Listing.created_at)
+    )
+    return list(rows)

@@ -1,0 +1,50 @@
+"""What must be finished before an account is closed, and what she takes along."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.errors import Conflict
+from marketplace.extensions import db
+from marketplace.ledger import balance
+from marketplace.orders.models import Order, OrderLine
+from marketplace.orders.rules import PRODUCT
+from marketplace.profiles.models import Shop
+from marketplace.profiles.services.closing import as_data
+
+OVER = frozenset(state for state, moves in PRODUCT.items() if not moves)
+
+
+def check_nothing_open(person_id: uuid.UUID) -> None:
+    """Raise Conflict("open_orders") while an order runs or money is owed to her."""
+    shop_id = _shop(person_id)
+    if shop_id is None:
+        return
+    running = db.session.scalar(
+        select(Order.id)
+        .where(Order.shop_id == shop_id, Order.state.not_in(OVER))
+        .limit(1)
+    )
+    if running is not None or balance(f"payable:{shop_id}").minor:
+        raise Conflict("open_orders")
+
+
+def sales_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return what she has sold, without the buyers' names and addresses."""
+    shop_id = _shop(person_id)
+    orders = db.session.scalars(
+        select(Order).where(Order.shop_id == shop_id).order_by(Order.created_at)
+    )
+    found = []
+    for order in orders:
+        data = as_data(order)
+        data.pop("address", None)
+        lines = select(OrderLine).where(OrderLine.order_id == order.id)
+        data["lines"] = [as_data(line) for line in db.session.scalars(lines)]
+        found.append(data)
+    return found
+
+
+def _shop(person_id: uuid.UUID) -> uuid.UUID | None:
+    return db.session.scalar(select(Shop.id).where(Shop.person_id == person_id))
