@@ -1,9 +1,13 @@
 """A world with something behind every address, and the addresses in it."""
 
+import dataclasses
+
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from marketplace.catalog.services import photos
 from marketplace.extensions import db
+from marketplace.infra.adapters import adapters
 from marketplace.infra.payments import SandboxPayment
 from marketplace.orders.models import Order, OrderLine, Purchase
 from marketplace.permissions import Scope
@@ -28,12 +32,17 @@ from marketplace.profiles.services import (
 from tests import people
 from tests.orders.test_one_sale import bought, pay
 
+# A photo of a thing on sale: everybody may see it.
+SHOWN = dataclasses.replace(people.PICTURE, key="p/bb/shown")
 CAST = ("nobody", "elnura", "bermet", "aigul", "farida", "cholpon", "dinara", "gulnara")
 
 
 def make_world() -> dict[str, dict[str, object]]:
     """Write one of everything at Osh; return the arguments of each endpoint."""
-    live = people.on_sale(title="Кызыл шырдак", stock=9)
+    photo = photos.remember(people.seller().shop_id, SHOWN).id
+    for key in (SHOWN.key, people.PICTURE.key):
+        adapters().storage.put(f"{key}/360.webp", b"RIFF")
+    live = people.on_sale(title="Кызыл шырдак", stock=9, photo_ids=[photo])
     waiting = _waiting()
     application = db.session.scalars(
         select(Application).where(Application.state == "submitted")
@@ -44,7 +53,7 @@ def make_world() -> dict[str, dict[str, object]]:
     line_id = db.session.scalars(select(OrderLine.id)).first()
     order_id = db.session.scalars(select(Order.id)).one()
     secret = {"secret": purchase.secret}
-    line = {"line_id": purchase_id}
+    line = {"line_id": line_id}
     mine = {"listing_id": waiting.id}
     return {
         "catalog.category": {"slug": "felt"},
@@ -76,7 +85,7 @@ def make_world() -> dict[str, dict[str, object]]:
         **_of_the_desk(),
         "orders.sandbox": {"reference": _reference()},
         "orders.sandbox_post": {"reference": _reference()},
-        "media.picture": {"name": "aa/none/360.webp"},
+        "media.picture": {"name": f"{SHOWN.key.removeprefix('p/')}/360.webp"},
         "static": {"filename": "css/app.css"},
     }
 

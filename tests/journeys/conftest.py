@@ -24,12 +24,25 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
 PREPARE = """
+from io import BytesIO
+from PIL import Image
 from marketplace import create_app
+from marketplace.catalog.services import photos
+from marketplace.infra.adapters import adapters
 from tests import people
 app = create_app()
 with app.app_context():
     people.write_cast()
-    people.on_sale(title="Кийиз сумка", som=900, stock=4)
+    file = BytesIO()
+    Image.effect_noise((800, 800), 60).convert("RGB").save(file, "JPEG")
+    file.seek(0)
+    photo = photos.take_in(people.seller().shop_id, file)
+    storage = adapters().storage  # what the cast has sent with its applications
+    seen = storage.get(f"{photo.key}/360.webp")
+    storage.put(f"{people.PICTURE.key}/360.webp", seen)
+    people.on_sale(title="Кийиз сумка", som=900, stock=4, photo_ids=[photo.id])
+    for name in ("cholpon", "meerim"):
+        people.set_up_code(name)
 """
 
 
@@ -75,8 +88,12 @@ def _answers(url: str) -> bool:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """Start the product as its command does; end it by pid."""
+def site(request, tmp_path: Path) -> Iterator[Site]:
+    """Start the product as its command does; end it by pid.
+
+    A coordinator's answer goes out after a second, unless the test is marked `held`.
+    """
+    held = request.node.get_closest_marker("held")
     port = _port()
     url = f"http://127.0.0.1:{port}"
     environment = {
@@ -84,6 +101,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
         "MARKETPLACE_DEMO": "1",
         "MARKETPLACE_DATA_DIR": str(tmp_path / "var"),
         "MARKETPLACE_BASE_URL": url,
+        "MARKETPLACE_UNDO_SECONDS": "600" if held else "1",
         "PYTHONPATH": str(ROOT),
     }
     marketplace = [sys.executable, "-m", "marketplace"]
@@ -112,3 +130,20 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def somebody(request, chromium, site: Site):
+    """Return a function that brings another person to the site."""
+    there = []
+
+    from tests.journeys.persons import Person
+
+    def come():
+        there.append(Person(chromium, site, javascript=request.param))
+        return there[-1]
+
+    yield come
+    for person in there:
+        assert person.faults == []
+        person.context.close()

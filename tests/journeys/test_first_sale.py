@@ -5,96 +5,22 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
-from tests import people
-from tests.journeys.conftest import Site, wait_for
+from tests.journeys.conftest import wait_for
+from tests.journeys.persons import Person, photo
+from tests.journeys.steps import answer, fill_in_application, open_account
 
-PHONE = {"width": 360, "height": 740}
-PASSWORD = "jazgy koy sutu"
-
-
-class Person:
-    """Somebody with a browser of her own; console errors and CSP faults fail."""
-
-    def __init__(self, chromium, site: Site, *, javascript: bool) -> None:
-        self.site = site
-        self.context = chromium.new_context(
-            viewport=PHONE, java_script_enabled=javascript, locale="ky"
-        )
-        self.page = self.context.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on(
-            "console",
-            lambda m: self.faults.append(m.text) if self._is_fault(m) else None,
-        )
-
-    @staticmethod
-    def _is_fault(message) -> bool:
-        # A refused form answers 422, which Chromium reports as a failed resource.
-        return message.type == "error" and "status of 422" not in message.text
-
-    def go(self, path: str) -> None:
-        answer = self.page.goto(self.site.url + path)
-        assert answer.status == 200, (path, answer.status)
-
-    def fill(self, **fields: str) -> None:
-        for name, value in fields.items():
-            self.page.fill(f"main [name={name}]", value)
-
-    def press(self, selector: str = "main button[type=submit]") -> None:
-        self.page.locator(selector).first.click()
-
-    def words(self) -> str:
-        return " ".join(self.page.inner_text("main").split())
-
-    def sign_in(self, name: str) -> "Person":
-        self.go("/ky/sign-in")
-        self.fill(contact=f"{name}@lab.test", password=people.PASSWORD)
-        self.press()
-        return self
-
-    def has_no_overflow(self) -> bool:
-        box = self.page.locator("html").bounding_box()
-        return box is not None and box["width"] <= PHONE["width"]
-
-
-def _photo(folder: Path, name: str, colour: str) -> str:
-    """Write what a phone would: 12 megapixels, lying on its side, with a position."""
-    image = Image.new("RGB", (4000, 3000), colour)
-    ImageDraw.Draw(image).rectangle((0, 0, 1200, 1200), "#ffffff")
-    for step in range(0, 4000, 40):  # wool, so that the bytes are not too few
-        ImageDraw.Draw(image).line((step, 0, 4000 - step, 3000), "#803020", 3)
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif.get_ifd(0x8825)[1] = "N"
-    path = folder / name
-    image.save(path, "JPEG", quality=90, exif=exif)
-    return str(path)
-
-
-@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
-def somebody(request, chromium, site: Site):
-    """Return a function that brings another person to the site."""
-    there: list[Person] = []
-
-    def come() -> Person:
-        there.append(Person(chromium, site, javascript=request.param))
-        return there[-1]
-
-    yield come
-    for person in there:
-        assert person.faults == []
-        person.context.close()
+SUBMIT = "main form button"
 
 
 @pytest.mark.browser
 def test_from_an_application_to_money_in_hand(somebody, site, tmp_path) -> None:
     aisuluu = somebody()
-    _apply(aisuluu)
+    open_account(aisuluu)
+    fill_in_application(aisuluu, photo(tmp_path, "work.jpg", "#0f5e5c"))
     cholpon = somebody().sign_in("cholpon")
-    _approve(cholpon)
+    answer(cholpon, "approve", note="Абдан жакшы иш!")
     _list_a_thing(aisuluu, tmp_path)
     _let_it_through(cholpon)
     buyer = somebody()
@@ -105,35 +31,14 @@ def test_from_an_application_to_money_in_hand(somebody, site, tmp_path) -> None:
     wait_for(lambda: any(link in mail for mail in site.mails()), why="the buyer's link")
 
 
-def _apply(aisuluu: Person) -> None:
-    aisuluu.go("/ky/sign-up")
-    aisuluu.fill(name="Айсулуу", contact="0555 77 88 99", password="short")
-    aisuluu.press()
-    assert aisuluu.page.input_value("[name=contact]") == "0555 77 88 99", "kept"
-    aisuluu.fill(password=PASSWORD)
-    aisuluu.press()
-    aisuluu.go("/ky/apply")
-    aisuluu.page.select_option("[name=lab]", label="Ош Lab")
-    aisuluu.fill(alias="Ай нуру", craft="кийиз", about="Кийиз басам, Ошто жашайм.")
-    aisuluu.press()
-    assert aisuluu.page.url.endswith("/ky/application")
-
-
-def _approve(cholpon: Person) -> None:
-    cholpon.go("/ky/desk")
-    cholpon.page.get_by_role("link", name="Ай нуру").click()
-    cholpon.page.check("[value=approve]")
-    cholpon.press("main form button")
-    assert cholpon.page.locator(".problems").is_visible(), "a note is needed"
-    cholpon.fill(note="Абдан жакшы иш!")
-    cholpon.press("main form button")
-
-
 def _list_a_thing(aisuluu: Person, folder: Path) -> None:
-    aisuluu.go("/ky/application")
-    assert "Абдан жакшы иш!" in aisuluu.words()
+    def approved() -> bool:
+        aisuluu.go("/ky/application")
+        return "Абдан жакшы иш!" in aisuluu.words()
+
+    wait_for(approved, why="the answer to go out")
     aisuluu.go("/ky/my/things/new")
-    first, second = (_photo(folder, f"{c}.jpg", c) for c in ("#9e2a2b", "#1f3a5f"))
+    first, second = (photo(folder, f"{c}.jpg", c) for c in ("#9e2a2b", "#1f3a5f"))
     broken = folder / "broken.jpg"
     broken.write_bytes(Path(first).read_bytes()[:40_000])
     aisuluu.fill(title="Кызыл шырдак", price="12 500 сом", stock="2")
@@ -218,10 +123,9 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
     assert "12 500" not in aigul.words()
 
 
-def test_a_thumbnail_of_the_test_photo_is_a_photo(tmp_path) -> None:
-    """The photo the journey uploads is what it says: on its side, with a position."""
-    data = Path(_photo(tmp_path, "a.jpg", "#123456")).read_bytes()
-    image = Image.open(BytesIO(data))
+def test_the_photo_of_the_test_is_what_a_phone_makes(tmp_path) -> None:
+    """It lies on its side, has 12 megapixels and says where it was taken."""
+    image = Image.open(BytesIO(Path(photo(tmp_path, "a.jpg", "#123456")).read_bytes()))
     assert image.size == (4000, 3000)
     assert image.getexif()[0x0112] == 6
     assert image.getexif().get_ifd(0x8825)
