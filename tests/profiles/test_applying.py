@@ -85,14 +85,14 @@ def test_an_answer_can_be_taken_back(app) -> None:
 
 def test_a_photo_can_be_taken_back_and_there_are_three_at_most(app) -> None:
     her = people.person_id("bermet")
-    upload = items(applications.save(her, answers()).id)["upload"].id
+    application_id = applications.save(her, answers()).id
+    upload = items(application_id)["upload"].id
     files = [applications.keep_file(her, upload, people.PICTURE) for _ in range(3)]
     with pytest.raises(Invalid, match="photo_too_many"):
         applications.keep_file(her, upload, people.PICTURE)
     for file in files:
         applications.drop_file(her, file.id)
-    application = applications.open_of(her)
-    assert items(application.id)["upload"].state == "incomplete"
+    assert items(application_id)["upload"].state == "incomplete"
 
 
 def test_asking_for_more_names_what_is_missing_and_she_sends_it_again(

@@ -72,7 +72,7 @@ def log() -> str:
     rows = people.log(_wanted(form), _before()) if form.validate() else []
     _note(Event.READ_LOG, form)
     more = rows[-1].event.seq if len(rows) == people.LOG_PAGE else None
-    cells = [_cells(row) for row in rows]
+    cells = [_shown(row) for row in rows]
     return render_template("coordinator/log.html", form=form, rows=cells, more=more)
 
 
@@ -105,6 +105,11 @@ def _cells(row: LogRow) -> dict[str, Any]:
         "from": where,
         "details": event.details,
     }
+
+
+def _shown(row: LogRow) -> dict[str, Any]:
+    """Return the cells for the page: the time as people read it."""
+    return {**_cells(row), "when": row.event.at}
 
 
 def _note(event: Event, form: LogForm) -> None:

@@ -1,6 +1,7 @@
 """Give an account a new contact, with a second coordinator and 72 hours."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -47,27 +48,15 @@ def recovery_start(person_id: uuid.UUID) -> ResponseReturnValue:
 @access(RECOVER)
 def recovery_confirm(recovery_id: uuid.UUID) -> ResponseReturnValue:
     """Confirm it as the second."""
-    found = _found(recovery_id)
-    person_id = found.person_id
-    try:
-        recoveries.confirm(recovery_id, by=viewer().id)
-        flashes.success(_("Confirmed. It can be used in 72 hours."))
-    except MarketplaceError as error:
-        flashes.problem(explain(error))
-    return redirect(url_for("coordinator.resident", person_id=person_id), 303)
+    done = _("Confirmed. It can be used in 72 hours.")
+    return _step(recovery_id, recoveries.confirm, done)
 
 
 @bp.post("/desk/recovery/<uuid:recovery_id>/cancel")
 @access(RECOVER)
 def recovery_cancel(recovery_id: uuid.UUID) -> ResponseReturnValue:
     """Stop it."""
-    person_id = _found(recovery_id).person_id
-    try:
-        recoveries.cancel(recovery_id, by=viewer().id)
-        flashes.success(_("Stopped. Nothing changes."))
-    except MarketplaceError as error:
-        flashes.problem(explain(error))
-    return redirect(url_for("coordinator.resident", person_id=person_id), 303)
+    return _step(recovery_id, recoveries.cancel, _("Stopped. Nothing changes."))
 
 
 @bp.post("/desk/recovery/<uuid:recovery_id>/code")
@@ -82,6 +71,18 @@ def recovery_code(recovery_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("coordinator.resident", person_id=person_id), 303)
     page = render_template("coordinator/recovery_code.html", code=code)
     return make_response(page)
+
+
+def _step(
+    recovery_id: uuid.UUID, action: Callable[..., object], done: str
+) -> ResponseReturnValue:
+    person_id = _found(recovery_id).person_id
+    try:
+        action(recovery_id, by=viewer().id)
+        flashes.success(done)
+    except MarketplaceError as error:
+        flashes.problem(explain(error))
+    return redirect(url_for("coordinator.resident", person_id=person_id), 303)
 
 
 def _found(recovery_id: uuid.UUID) -> Recovery:

@@ -145,6 +145,7 @@ def send(person_id: uuid.UUID) -> Application:
     _filled(application)
     audit.record(
         Event.APPLICATION_SENT,
+        by=person_id,
         about=person_id,
         subject=application.id,
         lab=application.lab_id,
@@ -165,6 +166,7 @@ def withdraw(person_id: uuid.UUID) -> None:
     application.version += 1
     audit.record(
         Event.APPLICATION_WITHDRAWN,
+        by=person_id,
         about=person_id,
         subject=application.id,
         lab=application.lab_id,

@@ -34,6 +34,7 @@ def record(
     actor, on_behalf_of = origin.stamp(by or come_from.actor_id)
     pending("audit").append(
         AuditEvent(
+            at=clock.now(),
             kind=kind.value,
             actor_id=actor,
             on_behalf_of_id=on_behalf_of or come_from.on_behalf_of,
@@ -61,7 +62,6 @@ def _chain() -> None:
     head = get_for_update(AuditHead, 1)
     for event in events:
         event.seq = head.seq + 1
-        event.at = clock.now()
         event.previous = head.digest
         event.digest = digest(head.digest, event.fields())
         head.seq, head.digest = event.seq, event.digest

@@ -68,7 +68,7 @@ def export(person_id: uuid.UUID) -> dict[str, Any]:
         into[name] = [as_data(row) for row in rows]
     _parts(person_id, into)
     events.personal_data.send(person_id, into=into)
-    audit.record(Event.EXPORTED, about=person_id)
+    audit.record(Event.EXPORTED, by=person_id, about=person_id)
     return into
 
 

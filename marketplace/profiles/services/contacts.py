@@ -24,7 +24,7 @@ def rename(person_id: uuid.UUID, name: str, language: str) -> None:
         raise Invalid
     person = get_for_update(Person, person_id)
     person.name, person.language = name.strip(), language
-    audit.record(Event.NAME_CHANGED, about=person_id, language=language)
+    audit.record(Event.NAME_CHANGED, by=person_id, about=person_id, language=language)
 
 
 @use_case
@@ -45,6 +45,7 @@ def change_phone(person_id: uuid.UUID, text: str) -> None:
         raise Conflict("phone_taken", field="phone") from None
     audit.record(
         Event.PHONE_CHANGED,
+        by=person_id,
         about=person_id,
         before=masked(before),
         after=masked(phone),
@@ -66,7 +67,9 @@ def ask_email(person_id: uuid.UUID, text: str) -> None:
 @use_case
 def _ask_email(person_id: uuid.UUID, address: str) -> None:
     person = db.session.get_one(Person, person_id)
-    audit.record(Event.EMAIL_ASKED, about=person_id, after=masked(address))
+    audit.record(
+        Event.EMAIL_ASKED, by=person_id, about=person_id, after=masked(address)
+    )
     if db.session.scalar(select(Person.id).where(Person.email == address)) is None:
         token = tokens.make(person_id, tokens.EMAIL, address=address)
         emails.confirm_address(person, address, token)

@@ -33,5 +33,5 @@ def end_one(person_id: uuid.UUID, session_id: uuid.UUID) -> None:
 def end_others(person_id: uuid.UUID, but: uuid.UUID) -> int:
     """Close every session of hers but this one; return how many."""
     ended = sessions.end_all(person_id, but=but)
-    audit.record(Event.SESSIONS_ENDED, about=person_id, number=ended)
+    audit.record(Event.SESSIONS_ENDED, by=person_id, about=person_id, number=ended)
     return ended

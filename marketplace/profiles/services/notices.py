@@ -157,4 +157,4 @@ def wish(
         found = settings_of(person_id)
         db.session.add(found)
     found.modes, found.quiet_from, found.quiet_to = dict(modes), quiet_from, quiet_to
-    audit.record(rules.Event.NOTICES_CHANGED, about=person_id)
+    audit.record(rules.Event.NOTICES_CHANGED, by=person_id, about=person_id)
