@@ -48,6 +48,10 @@ test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some)
 crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, 20 times each
 	@$(BIN)/python -m pytest -m crash tests/crash
 
+.PHONY: long
+long: $(VENV)/.ready-dev $(CATALOGUES) ## Try ten thousand changed secrets of every kind
+	@$(BIN)/python -m pytest -m long tests/long
+
 .PHONY: browser
 browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
 	@$(BIN)/python -m pytest -m browser

@@ -62,6 +62,9 @@ class Settings:
             raise BadSetting("mail", f"{self.mail!r} is not file, console or smtp")
         if self.busy_seconds <= 0:
             raise BadSetting("busy_seconds", "must be above zero")
+        for name in ("trusted_proxies", "undo_seconds"):
+            if getattr(self, name) < 0:
+                raise BadSetting(name, "must not be below zero")
 
     def _check_secret(self) -> None:
         if self.demo or self.testing:
@@ -78,6 +81,8 @@ class Settings:
         local = base.hostname in {"127.0.0.1", "localhost"}
         if base.scheme == "http" and not (local or self.testing):
             raise BadSetting("base_url", "must be https outside this computer")
+        if urlsplit(self.exit_url).scheme != "https":
+            raise BadSetting("exit_url", f"{self.exit_url!r} is not an https address")
         try:
             backend = make_url(self.sqlalchemy_url).get_backend_name()
         except ArgumentError:

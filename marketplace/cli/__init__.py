@@ -25,9 +25,9 @@ def main() -> None:
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    if not {"--help"} & set(sys.argv):
-        try:
+    try:
+        if not {"--help"} & set(sys.argv):
             Settings.from_env()
-        except BadSetting as error:
-            sys.exit(f"error: {error}")
-    cli.main()
+        cli.main()
+    except BadSetting as error:
+        sys.exit(f"error: {error}")

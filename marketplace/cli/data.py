@@ -78,6 +78,7 @@ def seed() -> None:
     click.echo(f"  stranger     {demo.STRANGER}")
     for name, contact, role, lab in demo.STAFF:
         click.echo(f"  {role.value:12} {contact} ({name}{', ' + lab if lab else ''})")
+    click.echo("Staff sign in with a code, too: in the demo its page shows it.")
 
 
 COMMANDS = (seed, init, create_admin, reindex, doctor)

@@ -86,6 +86,32 @@ def test_a_network_of_version_six_is_one_somebody(address, stands_for) -> None:
     assert network(address) == stands_for
 
 
+def test_a_storage_nobody_knows_stops_the_start_and_is_named(tmp_path) -> None:
+    from marketplace import create_app
+    from marketplace.config import BadSetting, Settings
+
+    settings = Settings(
+        secret_key="s" * 40, data_dir=str(tmp_path), limits_url="pigeon://x"
+    )
+    with pytest.raises(BadSetting, match="MARKETPLACE_LIMITS_URL"):
+        create_app(settings)
+
+
+def test_another_storage_is_only_a_setting(tmp_path) -> None:
+    from marketplace import create_app
+    from marketplace.config import Settings
+    from marketplace.infra.adapters import adapters
+
+    settings = Settings(
+        secret_key="s" * 40, data_dir=str(tmp_path), limits_url="memory://"
+    )
+    with create_app(settings).app_context():
+        for _ in range(5):
+            adapters().limits.take("confirm", "her")
+        with pytest.raises(TooMany):
+            adapters().limits.take("confirm", "her")
+
+
 ATTEMPTS = """
 import json, sys, threading
 from marketplace import create_app, origin

@@ -87,8 +87,33 @@ def _answers(url: str) -> bool:
         return False
 
 
+MARKETPLACE = [sys.executable, "-m", "marketplace"]
+
+
+def _environment(folder: Path, url: str, undo_seconds: int) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("MARKETPLACE_")}
+    return {
+        **clean,
+        "MARKETPLACE_DEMO": "1",
+        "MARKETPLACE_DATA_DIR": str(folder),
+        "MARKETPLACE_BASE_URL": url,
+        "MARKETPLACE_UNDO_SECONDS": str(undo_seconds),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the cast and a thing on sale; each site begins as a copy."""
+    folder = tmp_path_factory.mktemp("prepared") / "var"
+    environment = _environment(folder, "http://127.0.0.1", 1)
+    for command in ([*MARKETPLACE, "init"], [sys.executable, "-c", PREPARE]):
+        subprocess.run(command, check=True, env=environment, cwd=folder.parent)
+    return folder
+
+
 @pytest.fixture
-def site(request, tmp_path: Path) -> Iterator[Site]:
+def site(request, prepared: Path, tmp_path: Path) -> Iterator[Site]:
     """Start the product as its command does; end it by pid.
 
     A coordinator's answer goes out after a second, unless the test is marked `held`.
@@ -96,23 +121,16 @@ def site(request, tmp_path: Path) -> Iterator[Site]:
     held = request.node.get_closest_marker("held")
     port = _port()
     url = f"http://127.0.0.1:{port}"
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith("MARKETPLACE_")},
-        "MARKETPLACE_DEMO": "1",
-        "MARKETPLACE_DATA_DIR": str(tmp_path / "var"),
-        "MARKETPLACE_BASE_URL": url,
-        "MARKETPLACE_UNDO_SECONDS": "600" if held else "1",
-        "PYTHONPATH": str(ROOT),
-    }
-    marketplace = [sys.executable, "-m", "marketplace"]
-    for command in ([*marketplace, "init"], [sys.executable, "-c", PREPARE]):
-        subprocess.run(command, check=True, env=environment, cwd=tmp_path)
+    folder = tmp_path / "var"
+    shutil.copytree(prepared, folder)
     server = subprocess.Popen(
-        [*marketplace, "serve", "--port", str(port)], env=environment, cwd=tmp_path
+        [*MARKETPLACE, "serve", "--port", str(port)],
+        env=_environment(folder, url, 600 if held else 1),
+        cwd=tmp_path,
     )
     try:
         wait_for(lambda: _answers(url), why="the server")
-        yield Site(url, tmp_path / "var")
+        yield Site(url, folder)
     finally:
         server.terminate()
         server.wait(30)

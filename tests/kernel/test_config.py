@@ -30,6 +30,9 @@ def _clean(monkeypatch) -> None:
         ("SMTP_PORT", "many"),
         ("DEMO", "perhaps"),
         ("BUSY_SECONDS", "-1"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("UNDO_SECONDS", "-5"),
+        ("EXIT_URL", "javascript:alert(1)"),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_named(

@@ -97,29 +97,11 @@ def test_the_letter_says_nothing_of_us_to_who_looks_over_her_shoulder(
         assert word not in mail.text
 
 
-@pytest.mark.parametrize(
-    "purpose", [tokens.RESET, tokens.EMAIL, tokens.STOP, tokens.LAB_CODE]
-)
-def test_no_changed_link_is_ever_taken(app, purpose) -> None:
-    """10,000 links that differ from a good one by a letter, a length or a purpose."""
-    import random
-
-    good = tokens.make(people.person_id("aigul"), purpose)
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-    chance = random.Random(7)
-    taken = 0
-    for number in range(10_000):
-        at = chance.randrange(len(good))
-        other = chance.choice(letters.replace(good[at], ""))
-        bad = good[:at] + other + good[at + 1 :]
-        bad = bad[: -number % 5 or None] if number % 7 == 0 and number % 5 else bad
-        try:
-            tokens.find(purpose, bad)
-        except Invalid:
-            continue
-        taken += 1
-    for other in set(tokens.LIFE) - {purpose}:
-        with pytest.raises(Invalid):
-            tokens.find(other, good)
-    assert taken == 0
-    assert tokens.find(purpose, good).purpose == purpose
+def test_a_changed_link_is_not_taken(app) -> None:
+    """Each letter in turn; `make long` tries ten thousand of every kind."""
+    good = tokens.make(people.person_id("aigul"), tokens.RESET)
+    for at, letter in enumerate(good):
+        bad = good[:at] + ("A" if letter != "A" else "B") + good[at + 1 :]
+        with pytest.raises(Invalid, match="link_over"):
+            tokens.find(tokens.RESET, bad)
+    assert tokens.find(tokens.RESET, good)

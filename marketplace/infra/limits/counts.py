@@ -26,7 +26,6 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "email": "5 per day",
         "recover": "5 per hour",
         "upload": "200 per hour",
-        "checkout": "30 per hour",
     }.items()
 }
 

@@ -4,13 +4,14 @@ import hashlib
 from datetime import timedelta
 from typing import cast
 
+from limits.errors import ConfigurationError
 from limits.storage import Storage, storage_from_string
 from sqlalchemy import case, delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from marketplace import clock
-from marketplace.config import Settings
+from marketplace.config import BadSetting, Settings
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.limits.models import LimitCounter
@@ -80,9 +81,12 @@ class DatabaseStorage(Storage):
 
 def storage_for(settings: Settings) -> Storage:
     """Return the storage the settings name (`MARKETPLACE_LIMITS_URL`)."""
-    if settings.limits_url:
+    if not settings.limits_url:
+        return DatabaseStorage()
+    try:
         return cast("Storage", storage_from_string(settings.limits_url))
-    return DatabaseStorage()
+    except ConfigurationError as error:
+        raise BadSetting("limits_url", str(error)) from None
 
 
 @use_case

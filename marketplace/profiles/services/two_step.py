@@ -101,7 +101,7 @@ def make_codes(person_id: uuid.UUID) -> Sequence[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     made = [_new_code() for _ in range(CODES)]
     db.session.add_all(
-        RecoveryCode(person_id=person_id, code_hash=_hashed(person_id, _plain(code)))
+        RecoveryCode(person_id=person_id, code_hash=hashed(person_id, _plain(code)))
         for code in made
     )
     audit.record(Event.CODES_MADE, by=person_id, about=person_id)
@@ -144,7 +144,7 @@ def _takes_paper(person_id: uuid.UUID, code: str) -> bool:
     found = db.session.scalar(
         select(RecoveryCode).where(
             RecoveryCode.person_id == person_id,
-            RecoveryCode.code_hash == _hashed(person_id, code),
+            RecoveryCode.code_hash == hashed(person_id, code),
             RecoveryCode.used_at.is_(None),
         )
     )
@@ -186,5 +186,6 @@ def _new_code() -> str:
     return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
 
 
-def _hashed(person_id: uuid.UUID, code: str) -> str:
+def hashed(person_id: uuid.UUID, code: str) -> str:
+    """Return what the table keeps of a code from paper."""
     return hashlib.sha256(f"{person_id}:{code}".encode()).hexdigest()
