@@ -119,12 +119,14 @@ def site(request, prepared: Path, tmp_path: Path) -> Iterator[Site]:
     A coordinator's answer goes out after a second, unless the test is marked `held`.
     """
     held = request.node.get_closest_marker("held")
+    crowd = request.node.get_closest_marker("processes")
+    processes = str(crowd.args[0]) if crowd else "1"
     port = _port()
     url = f"http://127.0.0.1:{port}"
     folder = tmp_path / "var"
     shutil.copytree(prepared, folder)
     server = subprocess.Popen(
-        [*MARKETPLACE, "serve", "--port", str(port)],
+        [*MARKETPLACE, "serve", "--port", str(port), "--processes", processes],
         env=_environment(folder, url, 600 if held else 1),
         cwd=tmp_path,
     )

@@ -168,8 +168,10 @@ def test_a_password_is_the_same_however_the_keyboard_writes_it(app) -> None:
     )
 
 
-@pytest.mark.parametrize("password", ["Osh-Lab-2026", "ош лаб ош", "Жалал-Абад1"])
-def test_the_names_of_the_labs_are_no_passwords(app, password) -> None:
+@pytest.mark.parametrize(
+    "password", ["Osh-Lab-2026", "ош лаб ош", "Жалал-Абад1", "Лоскутное2026"]
+)
+def test_the_names_of_labs_and_crafts_are_no_passwords(app, password) -> None:
     with pytest.raises(Invalid, match="password_weak"):
         accounts.sign_up(
             name="N", contact="n@lab.test", password=password, language="ky"

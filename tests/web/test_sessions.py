@@ -6,7 +6,7 @@ from sqlalchemy import select
 from marketplace.extensions import db
 from marketplace.profiles.models import SignInSession
 from marketplace.profiles.models.sessions import hashed
-from marketplace.profiles.services import passwords, staff
+from marketplace.profiles.services import closing, passwords, shops, staff
 from tests import pages, people
 
 
@@ -71,8 +71,12 @@ def test_giving_the_password_again_changes_the_session_id(app, as_) -> None:
         lambda her: passwords.change(her, "seven blue foxes", session=None),
         lambda her: staff.block(her, by=people.person_id("gulnara"), reason="x"),
         lambda her: staff.grant(her, staff.Role.MENTOR, people.lab().id),
+        lambda _her: shops.suspend(
+            people.seller().shop_id, by=people.person_id("cholpon"), reason="x"
+        ),
+        closing.close,
     ],
-    ids=["new password", "blocked", "new role"],
+    ids=["new password", "blocked", "new role", "suspended", "closed"],
 )
 def test_every_session_ends_at_once(app, as_, what) -> None:
     phones = [as_("aigul") for _ in range(3)]

@@ -14,7 +14,12 @@ from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.limits import network
 from marketplace.profiles import rules
-from marketplace.profiles.models import LabText, Person, SecondFactor
+from marketplace.profiles.models import (
+    LabText,
+    Person,
+    SecondFactor,
+    TechniqueText,
+)
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.services import audit, notices, secrets
@@ -61,13 +66,15 @@ def _written(name: str, contact: str, password: str, language: str) -> Person:
 
 
 def check_password(password: str, *about: str) -> None:
-    """Refuse what others guess first, the names of our Labs among it."""
+    """Refuse what others guess first, the names of our Labs and crafts among it."""
     rules.check_password(password, *about, words=_house_words())
 
 
 def _house_words() -> Sequence[str]:
-    found = db.session.execute(select(LabText.name, LabText.region)).all()
-    return [word for row in found for text in row for word in text.split()]
+    labs = db.session.execute(select(LabText.name, LabText.region)).all()
+    crafts = db.session.scalars(select(TechniqueText.name)).all()
+    texts = [*(text for row in labs for text in row), *crafts]
+    return [word for text in texts for word in text.split()]
 
 
 @use_case
