@@ -91,9 +91,14 @@ def _wrapped(function: Callable[P, R], patience: float | None = None) -> Callabl
 def get_for_update(model: type[M], key: Any) -> M:
     """Fetch a row fresh and locked until the use case ends; NotFound if there is none.
 
-    On SQLite the write transaction is the lock; on PostgreSQL it is the row's.
+    On SQLite the write transaction is the lock; on PostgreSQL it is the row's, of the
+    kind that lets others go on writing rows that only point to it: with the stronger
+    one, a use case that logs (and so points to people) would wait in a ring with one
+    that holds a person and wants to log.
     """
-    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    row = db.session.get(
+        model, key, with_for_update={"key_share": True}, populate_existing=True
+    )
     if row is None:
         raise NotFound
     return row

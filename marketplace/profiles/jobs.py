@@ -10,7 +10,6 @@ from marketplace.infra.jobs import queue, registry
 from marketplace.infra.mail import Mail
 from marketplace.profiles.services import (
     deciding,
-    helping,
     notices,
     passwords,
     sessions,
@@ -47,7 +46,6 @@ def send_summaries(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 @registry.handles("sessions.forget", in_transaction=True, every=HOUR)
 def forget_sessions(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Delete sessions, links and counters that ended by themselves."""
-    helping.stop_expired()
     sessions.forget_expired()
     tokens.forget_over()
     limits.forget_expired()

@@ -54,6 +54,7 @@ TEXTS: dict[str, Any] = {
     "own_role": _l("Another person changes what you may do yourself."),
     "reason_needed": _l("Write a reason: it is kept."),
     "not_for_helpers": _l("Only she herself can open this page."),
+    "code_needed": _l("Sign out and in again: this needs your code."),
     "staff_needs_code": _l("With your role signing in always asks for a code."),
     "has_shop": _l("You have a shop already."),
     "own_application": _l("Another coordinator decides your own application."),

@@ -16,6 +16,10 @@ TEXTS: dict[str, Any] = {
     "account.password_changed": _l(
         "The password was changed. If it was not you, go to your Lab today."
     ),
+    "account.contact_asked": _l(
+        "Somebody asked for another e-mail for your account. If it was not you, choose a "
+        "new password: then nothing changes."
+    ),
     "account.contact_changed": _l(
         "The phone or e-mail of your account was changed. If it was not you, go to your "
         "Lab today."

@@ -1,11 +1,12 @@
 """Name, phone, e-mail: changed by her alone, and told to the old address."""
 
 import re
+import uuid
 
 import pytest
 
 from marketplace.errors import Conflict, Invalid, TooMany
-from marketplace.profiles.services import accounts, contacts
+from marketplace.profiles.services import accounts, contacts, leaving, passwords, staff
 from tests import people
 from tests.profiles.test_signing_in import events
 
@@ -48,7 +49,8 @@ def test_a_new_address_is_hers_when_she_opens_the_link(app, as_, doors, work) ->
     aigul = as_("aigul")
     aigul.send("/ky/account/email", email="Gul@Lab.test")
     work()
-    (mail,) = doors.mail.sent
+    told, mail = sorted(doors.mail.sent, key=lambda mail: mail.to)
+    assert told.to == "aigul@lab.test", "the old address hears before anything changes"
     assert mail.to == "gul@lab.test"
     assert people.person("aigul"), "still the old one"
     link = re.search(r"/ky/account/email/\S+", mail.text)[0]
@@ -68,7 +70,34 @@ def test_an_address_that_is_taken_is_answered_the_same(app, as_, doors, work) ->
         bodies.add((answer.status_code, answer.location))
     work()
     assert len(bodies) == 1
-    assert [mail.to for mail in doors.mail.sent] == ["free@lab.test"]
+    to_others = {mail.to for mail in doors.mail.sent} - {"aigul@lab.test"}
+    assert to_others == {"free@lab.test"}
+
+
+@pytest.mark.parametrize("how", ["password", "block", "others"])
+def test_a_link_a_thief_has_asked_for_dies_when_she_acts(
+    app, as_, doors, work, how
+) -> None:
+    her = people.person_id("aigul")
+    contacts.ask_email(her, "thief@lab.test")
+    work()
+    (mail,) = [mail for mail in doors.mail.sent if mail.to == "thief@lab.test"]
+    token = re.search(r"/account/email/(\S+)", mail.text)[1]
+    if how == "password":
+        passwords.change(her, "four loud marmots", session=uuid.uuid4())
+    elif how == "block":
+        staff.block(her, by=people.person_id("gulnara"), reason="Чоочун кирди")
+    else:
+        leaving.end_others(her, uuid.uuid4())
+    with pytest.raises(Invalid, match="link_over"):
+        contacts.take_email(token)
+
+
+def test_no_phone_is_tried_more_than_five_times_a_day(app) -> None:
+    for number in range(5):
+        contacts.change_phone(people.person_id("aigul"), f"0555 12 34 5{number}")
+    with pytest.raises(TooMany):
+        contacts.change_phone(people.person_id("aigul"), "0555 12 34 59")
 
 
 def test_no_address_is_asked_for_more_than_five_times_a_day(app) -> None:

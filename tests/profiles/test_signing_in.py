@@ -2,6 +2,7 @@
 
 import statistics
 import time
+import uuid
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from marketplace.errors import Invalid, TooMany
 from marketplace.extensions import db
 from marketplace.origin import Origin
 from marketplace.profiles.models import AuditEvent, Notice
+from marketplace.profiles.queries import account
 from marketplace.profiles.rules import Event
 from marketplace.profiles.services import accounts, passwords, secrets, staff
 from tests import people
@@ -196,6 +198,35 @@ def _gap_ms(run, samples: int) -> float:
 def unlimited(monkeypatch):
     """Let more be tried than anybody may: it is the time that counts here."""
     monkeypatch.setattr("marketplace.infra.limits.Limiter.take", lambda *_: None)
+
+
+def test_a_password_changed_in_the_same_moment_keeps_the_old_one_out(
+    app, monkeypatch
+) -> None:
+    her = people.person_id("aigul")
+    fits = secrets.fits
+
+    def changed_meanwhile(*given) -> bool:
+        was_right = fits(*given)
+        passwords.change(her, "four loud marmots", session=uuid.uuid4())
+        return was_right
+
+    monkeypatch.setattr(secrets, "fits", changed_meanwhile)
+    with pytest.raises(Invalid, match="sign_in_failed"):
+        accounts.sign_in(contact="aigul@lab.test", password=people.PASSWORD)
+    assert account.sessions_of(her) == []
+
+
+def test_strangers_cannot_bury_her_inbox(app, doors, work) -> None:
+    for _ in range(3):
+        accounts.register(
+            name="N",
+            contact="aigul@lab.test",
+            password="seven blue foxes",
+            language="ky",
+        )
+    work()
+    assert len(doors.mail.sent) == 1
 
 
 def test_time_tells_nobody_who_has_an_account(app, unlimited) -> None:

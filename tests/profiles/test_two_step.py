@@ -1,5 +1,6 @@
 """The code beside the password: each works once, staff cannot do without."""
 
+import uuid
 from datetime import timedelta
 
 import pyotp
@@ -9,7 +10,7 @@ from marketplace import clock
 from marketplace.errors import Conflict, Invalid, NotFound, TooMany
 from marketplace.extensions import db
 from marketplace.profiles.models import SecondFactor
-from marketplace.profiles.services import passwords, tokens, two_step
+from marketplace.profiles.services import accounts, passwords, tokens, two_step
 from tests import people
 from tests.profiles.test_signing_in import events
 
@@ -175,3 +176,28 @@ def test_two_who_send_the_same_code_at_once_get_in_once(aigul, app, travel) -> N
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(enter, range(4))) == 1
+
+
+def test_setting_it_up_ends_every_other_session(app, as_) -> None:
+    elsewhere, her = as_("aigul"), as_("aigul", second_step=False)
+    her.send("/en/account/two-step/begin")
+    her.send("/en/account/two-step", code=code_of("aigul"))
+    assert elsewhere.get("/en/account").status_code == 303
+    assert her.get("/en/account").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["codes", "off"])
+def test_a_session_without_the_code_cannot_do_without_it(aigul, as_, what) -> None:
+    thief = as_("aigul", second_step=False)
+    assert thief.send(f"/en/account/two-step/{what}").status_code == 403
+    assert db.session.get(SecondFactor, people.person_id("aigul")).confirmed_at
+    assert as_("aigul").send(f"/en/account/two-step/{what}").status_code in {200, 303}
+
+
+def test_a_new_password_ends_a_session_that_waits_for_its_code(aigul, travel) -> None:
+    travel(minutes=1)
+    entered = accounts.sign_in(contact="aigul@lab.test", password=people.PASSWORD)
+    her = people.person_id("aigul")
+    passwords.change(her, "four loud marmots", session=uuid.uuid4())
+    with pytest.raises(NotFound):
+        two_step.enter(entered.token, code_of("aigul"))

@@ -21,9 +21,11 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "code": "5 per 5 minutes; 20 per hour; 50 per day",
         "confirm": "5 per 5 minutes; 20 per hour",
         "sign_up": "30 per hour; 100 per day",
+        "sign_up.contact": "1 per day",
         "forgot.address": "10 per hour",
         "forgot.contact": "5 per day",
         "email": "5 per day",
+        "phone": "5 per day",
         "recover": "5 per hour",
         "upload": "200 per hour",
     }.items()

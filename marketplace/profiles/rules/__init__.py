@@ -1,7 +1,13 @@
 """Pure decisions about people: states, names, passwords, contacts, the log."""
 
 from marketplace.profiles.rules.audit import Event
-from marketplace.profiles.rules.contacts import contact, email, masked, phone
+from marketplace.profiles.rules.contacts import (
+    contact,
+    contact_key,
+    email,
+    masked,
+    phone,
+)
 from marketplace.profiles.rules.names import slug
 from marketplace.profiles.rules.passwords import check_password, normal
 from marketplace.profiles.rules.states import (
@@ -20,6 +26,7 @@ __all__ = [
     "Moves",
     "check_password",
     "contact",
+    "contact_key",
     "email",
     "masked",
     "next_state",

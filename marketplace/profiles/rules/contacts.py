@@ -38,6 +38,14 @@ def phone(text: str, field: str = "contact") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def contact_key(text: str) -> str:
+    """Return one key for all ways of writing a contact, or its tries add up apart."""
+    try:
+        return "".join(filter(None, contact(text)))
+    except Invalid:
+        return text.strip().casefold()[:120]
+
+
 def masked(value: str | None) -> str:
     """Return a contact that says which one it is and no more: «+996 ··· 56», «a···@…»."""
     if not value:

@@ -25,6 +25,7 @@ class Kind(enum.StrEnum):
 
     SIGN_UP_TAKEN = "account.sign_up_taken"
     PASSWORD_CHANGED = "account.password_changed"  # noqa: S105
+    CONTACT_ASKED = "account.contact_asked"
     CONTACT_CHANGED = "account.contact_changed"
     TWO_STEP_ON = "account.two_step_on"
     TWO_STEP_OFF = "account.two_step_off"

@@ -22,15 +22,16 @@ from marketplace.profiles.models import (
 )
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules.notices import Kind
-from marketplace.profiles.services import audit, notices, secrets
+from marketplace.profiles.services import audit, notices, secrets, sessions
 
 
 @dataclass(frozen=True)
 class Entered:
-    """Whose password was right, and whether her code is still to come."""
+    """The session a password has opened: whole, or half until her code comes."""
 
     person_id: uuid.UUID
     needs_code: bool
+    token: str
 
 
 def sign_up(*, name: str, contact: str, password: str, language: str) -> Person:
@@ -47,10 +48,18 @@ def sign_up(*, name: str, contact: str, password: str, language: str) -> Person:
 def register(*, name: str, contact: str, password: str, language: str) -> None:
     """Open an account, or tell the one that has this contact; the answer is the same.
 
-    Nobody learns here who has an account (security.md A02).
+    Nobody learns here who has an account (security.md A02). Its owner is told once a
+    day, or strangers could bury her inbox.
     """
-    adapters().limits.take("sign_up", network(origin.current().address))
-    _open_or_tell(_written(name, contact, password, language))
+    limits = adapters().limits
+    limits.take("sign_up", network(origin.current().address))
+    person = _written(name, contact, password, language)
+    try:
+        limits.take("sign_up.contact", rules.contact_key(contact))
+        first = True
+    except TooMany:
+        first = False
+    _open_or_tell(person, tell=first)
 
 
 def _written(name: str, contact: str, password: str, language: str) -> Person:
@@ -89,23 +98,31 @@ def _open(person: Person) -> Person:
 
 
 @use_case
-def _open_or_tell(person: Person) -> None:
+def _open_or_tell(person: Person, *, tell: bool) -> None:
     taken = by_contact(person.phone, person.email)
     if taken is None:
         _open(person)
         return
     audit.record(Event.SIGN_UP_TAKEN, about=taken.id)
-    notices.tell(taken.id, Kind.SIGN_UP_TAKEN)
+    if tell:
+        notices.tell(taken.id, Kind.SIGN_UP_TAKEN)
 
 
-def sign_in(*, contact: str, password: str) -> Entered:
-    """Return whose contact and password these are; Invalid("sign_in_failed") if nobody's.
+def sign_in(
+    *,
+    contact: str,
+    password: str,
+    own_phone: bool = False,
+    replacing: str | None = None,
+) -> Entered:
+    """Open a session for a contact and password; Invalid("sign_in_failed") if nobody's.
 
     A wrong contact costs the same time as a wrong password, so neither is given away.
     Raises TooMany after five failures of one account from one network, ten of the
-    network (security.md A01). What succeeds is not counted.
+    network (security.md A01). What succeeds is not counted. `replacing` is the token of
+    the session this browser had before.
     """
-    who = _account_key(contact)
+    who = rules.contact_key(contact)
     address = network(origin.current().address)
     person = _by_text(contact)
     known, stored = (person.id, person.password_hash) if person else (None, None)
@@ -121,7 +138,10 @@ def sign_in(*, contact: str, password: str) -> Entered:
     limits.forget("sign_in.account", address, who)
     limits.give_back("sign_in.address", address)
     limits.give_back("sign_in.all")
-    return _entered(known, password)
+    entered = _enter(known, str(stored), own_phone, replacing)
+    if secrets.outdated(str(stored)):
+        _rehash(known, str(stored), secrets.hashed(password))
+    return entered
 
 
 def _count(address: str, who: str) -> None:
@@ -132,25 +152,34 @@ def _count(address: str, who: str) -> None:
 
 
 @use_case
-def _entered(person_id: uuid.UUID, password: str) -> Entered:
+def _enter(
+    person_id: uuid.UUID, checked: str, own_phone: bool, replacing: str | None
+) -> Entered:
+    """Open the session under the person's lock, if the hash is still the checked one.
+
+    A new password ends every session; one that was being opened with the old password
+    in the same moment must not slip in behind it.
+    """
     person = get_for_update(Person, person_id)
+    if person.password_hash != checked:
+        raise Invalid("sign_in_failed")
     if person.blocked_at:
         raise Invalid("account_blocked")
-    if secrets.outdated(person.password_hash):
-        person.password_hash = secrets.hashed(password)
     factor = db.session.get(SecondFactor, person_id)
     needs_code = factor is not None and factor.confirmed_at is not None
     if not needs_code:
         audit.record(Event.SIGN_IN, by=person_id, about=person_id)
-    return Entered(person_id, needs_code)
+    token = sessions.start(
+        person_id, own_phone=own_phone, half=needs_code, replacing=replacing
+    )
+    return Entered(person_id, needs_code, token)
 
 
-def _account_key(contact: str) -> str:
-    """Return one key for all ways of writing a contact, or its tries add up apart."""
-    try:
-        return "".join(filter(None, rules.contact(contact)))
-    except Invalid:
-        return contact.strip().casefold()[:120]
+@use_case
+def _rehash(person_id: uuid.UUID, checked: str, fresh: str) -> None:
+    person = get_for_update(Person, person_id)
+    if person.password_hash == checked:
+        person.password_hash = fresh
 
 
 def _by_text(contact: str) -> Person | None:

@@ -27,15 +27,21 @@ def rename(person_id: uuid.UUID, name: str, language: str) -> None:
     audit.record(Event.NAME_CHANGED, by=person_id, about=person_id, language=language)
 
 
-@use_case
 def change_phone(person_id: uuid.UUID, text: str) -> None:
     """Set or (with an empty text, if there is an e-mail address) drop her phone.
 
-    Raises Invalid("contact_words"), Invalid("contact_last"), Conflict("phone_taken").
-    The notice goes to the address before the change, so a thief cannot silence it.
+    Raises Invalid("contact_words"), Invalid("contact_last"), Conflict("phone_taken"),
+    TooMany: whoever tries number after number learns little. The notice goes to the
+    address before the change, so a thief cannot silence it.
     """
-    person = get_for_update(Person, person_id)
     phone = rules.phone(text, field="phone") if text.strip() else None
+    adapters().limits.take("phone", str(person_id))
+    _change_phone(person_id, phone)
+
+
+@use_case
+def _change_phone(person_id: uuid.UUID, phone: str | None) -> None:
+    person = get_for_update(Person, person_id)
     if phone is None and person.email is None:
         raise Invalid("contact_last", field="phone")
     before, person.phone = person.phone, phone
@@ -50,6 +56,7 @@ def change_phone(person_id: uuid.UUID, text: str) -> None:
         before=masked(before),
         after=masked(phone),
     )
+    tokens.drop(person_id, tokens.RESET)
     notices.tell(person_id, Kind.CONTACT_CHANGED)
 
 
@@ -67,6 +74,7 @@ def ask_email(person_id: uuid.UUID, text: str) -> None:
 @use_case
 def _ask_email(person_id: uuid.UUID, address: str) -> None:
     person = db.session.get_one(Person, person_id)
+    notices.tell(person_id, Kind.CONTACT_ASKED)  # to the address before
     audit.record(
         Event.EMAIL_ASKED, by=person_id, about=person_id, after=masked(address)
     )
@@ -82,6 +90,7 @@ def take_email(token: str) -> None:
     Raises Invalid("link_over").
     """
     found = tokens.use(tokens.EMAIL, token)
+    tokens.drop(found.person_id, tokens.RESET)  # sent to the mailbox before
     person = get_for_update(Person, found.person_id)
     notices.tell(person.id, Kind.CONTACT_CHANGED)  # to the address before
     before, person.email = person.email, str(found.data["address"])

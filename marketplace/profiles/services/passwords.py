@@ -37,7 +37,7 @@ def forgot(contact: str) -> None:
     """
     limits = adapters().limits
     limits.take("forgot.address", network(origin.current().address))
-    limits.take("forgot.contact", contact.strip().casefold()[:120])
+    limits.take("forgot.contact", rules.contact_key(contact))
     enqueue("accounts.forgot", {"contact": contact.strip()[:120]})
 
 
@@ -77,7 +77,7 @@ def _set(
 ) -> None:
     person = get_for_update(Person, person_id)
     person.password_hash = password_hash
-    tokens.drop(person_id, tokens.RESET)
+    tokens.drop(person_id, tokens.RESET, tokens.EMAIL)  # a thief may have asked
     sessions.end_all(person_id, but=session)
     audit.record(event, by=person_id, about=person_id)
     notices.tell(person_id, Kind.PASSWORD_CHANGED)

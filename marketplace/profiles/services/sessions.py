@@ -10,15 +10,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from marketplace import clock, origin
 from marketplace.db import get_for_update, use_case
+from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.permissions import ALLOWED, Role
 from marketplace.profiles.models import RoleGrant, SignInSession
 from marketplace.profiles.models.sessions import alive, hashed
+from marketplace.profiles.services import helping
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,7 @@ def start(
     Staff always get the short one: their desk shows other people's data.
     """
     if replacing:
-        db.session.execute(
-            delete(SignInSession).where(SignInSession.token_hash == hashed(replacing))
-        )
+        _delete(SignInSession.token_hash == hashed(replacing))
     keep = own_phone and not half and not _is_staff(person_id)
     lifetime = HALF if half else OWN if keep else SHARED
     token, now = secrets.token_urlsafe(32), clock.now()
@@ -92,6 +92,28 @@ def half_of(token: str | None) -> SignInSession | None:
 
 
 @use_case
+def complete(half_token: str) -> str:
+    """Turn a half session into a whole one; NotFound when it is over by now."""
+    half = db.session.scalar(
+        select(SignInSession)
+        .where(
+            SignInSession.token_hash == hashed(half_token),
+            SignInSession.half,
+            alive(clock.now()),
+        )
+        .with_for_update()
+    )
+    if half is None:
+        raise NotFound
+    return start(
+        half.person_id,
+        own_phone=half.own_phone,
+        second_step=True,
+        replacing=half_token,
+    )
+
+
+@use_case
 def renew(session_id: uuid.UUID, *, second_step: bool = False) -> str:
     """Note that she has shown again who she is; return the session's new token.
 
@@ -107,12 +129,8 @@ def renew(session_id: uuid.UUID, *, second_step: bool = False) -> str:
 @use_case
 def end(session_id: uuid.UUID, person_id: uuid.UUID) -> bool:
     """Close one session of hers; say whether there was one."""
-    gone = db.session.execute(
-        delete(SignInSession)
-        .where(SignInSession.id == session_id, SignInSession.person_id == person_id)
-        .returning(SignInSession.id)
-    )
-    return gone.scalar_one_or_none() is not None
+    mine = SignInSession.person_id == person_id
+    return _delete(SignInSession.id == session_id, mine) > 0
 
 
 @use_case
@@ -121,8 +139,18 @@ def end_all(person_id: uuid.UUID, but: uuid.UUID | None = None) -> int:
     hers = [SignInSession.person_id == person_id]
     if but:
         hers.append(SignInSession.id != but)
+    return _delete(*hers)
+
+
+def _delete(*which: ColumnElement[bool]) -> int:
+    """Delete sessions; who was helped in one of them is told what was done."""
+    helping_ones = select(SignInSession.id).where(
+        *which, SignInSession.consent_id.is_not(None)
+    )
+    for session_id in db.session.scalars(helping_ones).all():
+        helping.stop(session_id)
     gone = db.session.execute(
-        delete(SignInSession).where(*hers).returning(SignInSession.id)
+        delete(SignInSession).where(*which).returning(SignInSession.id)
     )
     return len(gone.all())
 
@@ -130,7 +158,8 @@ def end_all(person_id: uuid.UUID, but: uuid.UUID | None = None) -> int:
 def touch(session_id: uuid.UUID, last_seen: datetime) -> None:
     """Note that a session is in use, at most once a minute.
 
-    A busy database is not waited for: reading a page must not depend on writing.
+    A busy SQLite is not waited for: reading a page must not depend on writing. (On
+    PostgreSQL nobody else writes this row for longer than an instant.)
     """
     if clock.now() - last_seen < TOUCH:
         return
@@ -142,10 +171,17 @@ def touch(session_id: uuid.UUID, last_seen: datetime) -> None:
 
 @use_case(patience=0.1)
 def _touch(session_id: uuid.UUID) -> None:
-    row = db.session.get(SignInSession, session_id)
-    if row is not None:
-        row.last_seen_at = clock.now()
-        row.idle_until = row.last_seen_at + timedelta(seconds=row.idle_seconds)
+    idle = db.session.scalar(
+        select(SignInSession.idle_seconds).where(SignInSession.id == session_id)
+    )
+    if idle is None:
+        return
+    now = clock.now()
+    db.session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == session_id)
+        .values(last_seen_at=now, idle_until=now + timedelta(seconds=idle))
+    )
 
 
 @use_case
@@ -153,5 +189,4 @@ def forget_expired() -> int:
     """Delete sessions that ended by themselves; return how many."""
     now = clock.now()
     over = or_(SignInSession.expires_at <= now, SignInSession.idle_until <= now)
-    gone = db.session.execute(delete(SignInSession).where(over))
-    return int(getattr(gone, "rowcount", 0))
+    return _delete(over)

@@ -14,7 +14,7 @@ from marketplace.profiles import rules
 from marketplace.profiles.models import Lab, Person, RoleGrant
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules.notices import Kind
-from marketplace.profiles.services import audit, notices, sessions
+from marketplace.profiles.services import audit, notices, sessions, tokens
 from marketplace.profiles.services.accounts import by_contact
 
 
@@ -99,6 +99,7 @@ def block(person_id: uuid.UUID, *, by: uuid.UUID, reason: str) -> None:
         raise NotFound
     person.blocked_at = clock.now()
     sessions.end_all(person_id)
+    tokens.drop(person_id, *tokens.LIFE)
     audit.record(Event.BLOCKED, by=by, about=person_id, reason=reason.strip())
 
 

@@ -12,14 +12,14 @@ from sqlalchemy import delete, select
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Conflict, Invalid
+from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.infra import keys
 from marketplace.infra.adapters import adapters
 from marketplace.profiles.models import Person, RecoveryCode, SecondFactor
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules.notices import Kind
-from marketplace.profiles.services import audit, notices
+from marketplace.profiles.services import audit, notices, sessions
 
 STEP = 30  # seconds a code lasts
 SLACK = 1  # steps a phone's clock may be off
@@ -69,21 +69,27 @@ def begin(person_id: uuid.UUID) -> SecondFactor:
     return factor
 
 
-def finish(person_id: uuid.UUID, code: str) -> Sequence[str]:
+def finish(
+    person_id: uuid.UUID, code: str, *, session: uuid.UUID | None = None
+) -> Sequence[str]:
     """Set the app up with its first code; return ten codes for paper, shown this once.
 
+    Every session but this one ends: whoever came in by the password alone is out.
     Raises Invalid("code_wrong"), TooMany.
     """
     adapters().limits.take("code", str(person_id))
-    return _finish(person_id, code)
+    return _finish(person_id, code, session)
 
 
 @use_case
-def _finish(person_id: uuid.UUID, code: str) -> Sequence[str]:
+def _finish(
+    person_id: uuid.UUID, code: str, session: uuid.UUID | None
+) -> Sequence[str]:
     factor = get_for_update(SecondFactor, person_id)
     if factor.confirmed_at or not _takes(factor, _plain(code)):
         raise Invalid("code_wrong", field="code")
     factor.confirmed_at = clock.now()
+    sessions.end_all(person_id, but=session)
     audit.record(Event.TWO_STEP_ON, by=person_id, about=person_id)
     notices.tell(person_id, Kind.TWO_STEP_ON)
     return make_codes(person_id)
@@ -108,6 +114,19 @@ def make_codes(person_id: uuid.UUID) -> Sequence[str]:
     return made
 
 
+def enter(half_token: str, code: str) -> str:
+    """Open the session whose code was still asked for; return its new token.
+
+    Raises Invalid("code_wrong"), TooMany, NotFound when the half session is over (a new
+    password, a block or ten minutes have ended it meanwhile).
+    """
+    half = sessions.half_of(half_token)
+    if half is None:
+        raise NotFound
+    check(half.person_id, code)
+    return sessions.complete(half_token)
+
+
 def check(person_id: uuid.UUID, code: str) -> None:
     """Take a code of the app or of the paper; Invalid("code_wrong"), TooMany.
 
@@ -123,10 +142,11 @@ def check(person_id: uuid.UUID, code: str) -> None:
 @use_case
 def _check(person_id: uuid.UUID, code: str) -> bool:
     factor = get_for_update(SecondFactor, person_id)
-    if factor.confirmed_at and _takes(factor, code):
-        audit.record(Event.SIGN_IN, by=person_id, about=person_id)
-        return True
-    return _takes_paper(person_id, code)
+    app = factor.confirmed_at is not None and _takes(factor, code)
+    if not app and not _takes_paper(person_id, code):
+        return False
+    audit.record(Event.SIGN_IN, by=person_id, about=person_id)
+    return True
 
 
 def _takes(factor: SecondFactor, code: str) -> bool:
@@ -178,7 +198,7 @@ def current_code(person_id: uuid.UUID) -> str:
 
 
 def _plain(code: str) -> str:
-    return "".join(letter for letter in code.casefold() if letter.isalnum())
+    return "".join(c for c in code.casefold() if c.isascii() and c.isalnum())
 
 
 def _new_code() -> str:

@@ -64,17 +64,20 @@ def sign_in_post() -> ResponseReturnValue:
     """Open a session and go on to where she was heading, or ask for her code."""
     form = SignInForm(request.form)
     found = form.carry_out(
-        lambda: accounts.sign_in(contact=form.contact.data, password=form.password.data)
+        lambda: accounts.sign_in(
+            contact=form.contact.data,
+            password=form.password.data,
+            own_phone=form.own_phone.data,
+            replacing=cookie.token_of(request),
+        )
     )
     if not found:
         return form.again(render_template("profiles/sign_in.html", form=form))
     entered: accounts.Entered = form.result
     next_page = request.args.get("next")
     if entered.needs_code:
-        target = url_for("profiles.code", next=next_page)
-        own = form.own_phone.data
-        return enter(entered.person_id, target, own_phone=own, half=True)
-    return enter(entered.person_id, safe(next_page), own_phone=form.own_phone.data)
+        return enter(entered.token, url_for("profiles.code", next=next_page))
+    return enter(entered.token, safe(next_page), keep=form.own_phone.data)
 
 
 @bp.get("/sign-in/code")
@@ -94,15 +97,15 @@ def code() -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def code_post() -> ResponseReturnValue:
     """Take the code and open the session."""
-    waiting = sessions.half_of(cookie.token_of(request))
+    token = cookie.token_of(request) or ""
+    waiting = sessions.half_of(token)
     if waiting is None:
         return redirect(url_for("profiles.sign_in"), 303)
-    person_id, own_phone = waiting.person_id, waiting.own_phone
+    keep = waiting.own_phone
     form = CodeForm(request.form)
-    if not form.carry_out(lambda: two_step.check(person_id, form.code.data)):
+    if not form.carry_out(lambda: two_step.enter(token, form.code.data)):
         return form.again(render_template("profiles/code.html", form=form, hint=""))
-    target = safe(request.args.get("next"))
-    return enter(person_id, target, own_phone=own_phone, second_step=True)
+    return enter(form.result, safe(request.args.get("next")), keep=keep)
 
 
 @bp.post("/sign-out")

@@ -1,37 +1,20 @@
 """What the views of signing in share: sessions into cookies, and where to go next."""
 
-import uuid
-
 from flask import current_app, redirect, request, session, url_for
 from werkzeug import Response
 
-from marketplace.profiles.services import sessions
 from marketplace.web import languages
 from marketplace.web import sessions as cookie
 
 
-def enter(
-    person_id: uuid.UUID,
-    target: str,
-    *,
-    own_phone: bool,
-    half: bool = False,
-    second_step: bool = False,
-) -> Response:
-    """Open a session of hers, a new one whatever was there, and go to `target`."""
-    token = sessions.start(
-        person_id,
-        own_phone=own_phone,
-        half=half,
-        second_step=second_step,
-        replacing=cookie.token_of(request),
-    )
+def enter(token: str, target: str, *, keep: bool = False) -> Response:
+    """Hand a new session to the browser and go to `target`."""
     kept = session.get("_flashes")
     session.clear()  # nothing of the visit before goes on, its CSRF secret neither
     if kept:
         session["_flashes"] = kept
     answer = redirect(target, 303)
-    cookie.set_cookie(answer, token, keep=own_phone and not half)
+    cookie.set_cookie(answer, token, keep=keep)
     return answer
 
 

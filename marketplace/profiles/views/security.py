@@ -119,7 +119,11 @@ def two_step_begin() -> ResponseReturnValue:
 def two_step_post() -> ResponseReturnValue:
     """Take the first code, and show the codes for paper this once."""
     form = CodeForm(request.form)
-    if not form.carry_out(lambda: two_step.finish(viewer().id, form.code.data)):
+    me = viewer()
+    done = form.carry_out(
+        lambda: two_step.finish(me.id, form.code.data, session=me.session.id)
+    )
+    if not done:
         return form.again(_two_step_page(form))
     page = render_template("profiles/codes.html", codes=form.result)
     answer = make_response(page)
@@ -132,6 +136,7 @@ def two_step_post() -> ResponseReturnValue:
 @access(Access.HERSELF, fresh=True)
 def two_step_codes() -> ResponseReturnValue:
     """Make new codes for paper."""
+    _check_code_given()
     return render_template(
         "profiles/codes.html", codes=two_step.make_codes(viewer().id)
     )
@@ -143,9 +148,17 @@ def two_step_off() -> ResponseReturnValue:
     """Do without the app; staff cannot."""
     if viewer().is_staff:
         raise NotAllowed("staff_needs_code")
+    _check_code_given()
     two_step.switch_off(viewer().id)
     flashes.success(_("Signing in no longer asks for a code."))
     return redirect(url_for("profiles.security"), 303)
+
+
+def _check_code_given() -> None:
+    """Refuse a session that came in before there was a code, or without one."""
+    factor = two_step.factor_of(viewer().id)
+    if factor is not None and factor.confirmed_at and not viewer().session.second_step:
+        raise NotAllowed("code_needed")
 
 
 def _two_step_page(form: CodeForm) -> str:
