@@ -12,6 +12,7 @@ from marketplace.profiles.services import (
     deciding,
     notices,
     passwords,
+    recovery,
     sessions,
     tokens,
 )
@@ -45,7 +46,8 @@ def send_summaries(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 
 @registry.handles("sessions.forget", in_transaction=True, every=HOUR)
 def forget_sessions(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
-    """Delete sessions, links and counters that ended by themselves."""
+    """End recoveries, sessions, links and counters whose time is over."""
+    recovery.cancel_late()
     sessions.forget_expired()
     tokens.forget_over()
     limits.forget_expired()

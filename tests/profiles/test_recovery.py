@@ -4,10 +4,17 @@ import re
 
 import pytest
 
-from marketplace.errors import Conflict, Invalid, NotAllowed, TooMany
+from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from marketplace.extensions import db
+from marketplace.permissions import Role
 from marketplace.profiles.models import Recovery
-from marketplace.profiles.services import accounts, recovery, two_step
+from marketplace.profiles.services import (
+    accounts,
+    contacts,
+    recovery,
+    staff,
+    two_step,
+)
 from tests import people
 
 NEW = "0700 12 34 56"
@@ -145,13 +152,88 @@ def test_she_can_forbid_it_for_ever(app, as_) -> None:
 
 
 def test_for_staff_it_takes_two_of_the_network(app) -> None:
-    from marketplace.permissions import Role
-    from marketplace.profiles.services import staff
-
     staff.grant(people.person_id("aigul"), Role.COORDINATOR, people.lab().id)
     with pytest.raises(NotAllowed, match="recovery_staff"):
         start()
     start(by="nazira", staff_too=True)
+
+
+def test_to_forbid_it_stops_what_is_under_way(confirmed, travel, as_) -> None:
+    travel(hours=73)
+    code = recovery.make_code(confirmed.id, by=people.person_id("cholpon"))
+    as_("aigul").send("/en/account/recovery/lock", locked="1")
+    assert db.session.get_one(Recovery, confirmed.id).state == "cancelled"
+    with pytest.raises(Invalid, match="recover_failed"):
+        recovery.finish(NEW, code, "seven blue foxes")
+
+
+def test_staff_by_the_network_at_every_step(app, travel) -> None:
+    begun = start()
+    her, meerim = people.person_id("aigul"), people.person_id("meerim")
+    staff.grant(her, Role.COORDINATOR, people.lab().id)
+    with pytest.raises(NotAllowed, match="recovery_staff"):
+        recovery.confirm(begun.id, by=meerim)
+    recovery.confirm(begun.id, by=people.person_id("nazira"), staff_too=True)
+    travel(hours=73)
+    with pytest.raises(NotAllowed, match="recovery_staff"):
+        recovery.make_code(begun.id, by=meerim)
+    recovery.make_code(begun.id, by=people.person_id("gulnara"), staff_too=True)
+
+
+def test_a_blocked_account_is_not_taken_over(confirmed, travel) -> None:
+    travel(hours=73)
+    code = recovery.make_code(confirmed.id, by=people.person_id("cholpon"))
+    gulnara = people.person_id("gulnara")
+    staff.block(people.person_id("aigul"), by=gulnara, reason="Чоочун")
+    with pytest.raises(NotFound):
+        recovery.make_code(confirmed.id, by=people.person_id("cholpon"))
+    with pytest.raises(Invalid, match="recover_failed"):
+        recovery.finish(NEW, code, "seven blue foxes")
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_what_nobody_uses_is_over_after_a_week(app, travel, work, second) -> None:
+    begun = start()
+    if second:
+        recovery.confirm(begun.id, by=people.person_id("meerim"))
+        travel(hours=73)
+    travel(days=6)
+    work()
+    assert db.session.get_one(Recovery, begun.id).state != "cancelled"
+    travel(days=1, hours=2)
+    work()
+    found = db.session.get_one(Recovery, begun.id)
+    assert (found.state, found.phone) == ("cancelled", None)
+    start()
+
+
+def test_a_contact_that_is_taken_meanwhile_loses_nothing(confirmed, travel) -> None:
+    travel(hours=73)
+    code = recovery.make_code(confirmed.id, by=people.person_id("cholpon"))
+    contacts.change_phone(people.person_id("bermet"), NEW)
+    with pytest.raises(Conflict, match="recovery_contact"):
+        recovery.finish(NEW, code, "seven blue foxes")
+    assert people.person("aigul").phone is None
+    contacts.change_phone(people.person_id("bermet"), "0555 12 34 56")
+    recovery.finish(NEW, code, "seven blue foxes")
+
+
+def test_two_accounts_do_not_wait_for_one_contact(app) -> None:
+    start()
+    with pytest.raises(Conflict, match="recovery_contact"):
+        start("jamilya")
+
+
+def test_the_second_sees_what_she_confirms(app, as_) -> None:
+    her = people.person_id("aigul")
+    start()
+    first, second = (
+        as_(n).get(f"/en/desk/residents/{her}") for n in ("cholpon", "meerim")
+    )
+    assert "+996700123456" in second.text
+    assert "Cholpon" in second.text
+    assert "I confirm" in second.text
+    assert "I confirm" not in first.text, "whoever began it cannot"
 
 
 def test_one_at_a_time_and_a_contact_that_is_free(app) -> None:
@@ -160,7 +242,7 @@ def test_one_at_a_time_and_a_contact_that_is_free(app) -> None:
         start()
     with pytest.raises(Conflict, match="recovery_contact"):
         recovery.start(
-            people.person_id("jamilya"),
+            people.person_id("indira"),
             "bermet@lab.test",
             "x",
             by=people.person_id("cholpon"),

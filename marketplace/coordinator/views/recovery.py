@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -29,14 +31,12 @@ def recovery_start(person_id: uuid.UUID) -> ResponseReturnValue:
     """Ask for a new contact for her."""
     card = _card(person_id, RECOVER)
     form = RecoveryForm(request.form)
-    me = viewer()
     started = form.carry_out(
         lambda: recoveries.start(
             person_id,
             form.contact.data,
             form.known_by.data,
-            by=me.id,
-            staff_too=me.may(Permission.NAME_STAFF),
+            **_by(),
         )
     )
     if not started:
@@ -49,14 +49,16 @@ def recovery_start(person_id: uuid.UUID) -> ResponseReturnValue:
 def recovery_confirm(recovery_id: uuid.UUID) -> ResponseReturnValue:
     """Confirm it as the second."""
     done = _("Confirmed. It can be used in 72 hours.")
-    return _step(recovery_id, recoveries.confirm, done)
+    return _step(recovery_id, partial(recoveries.confirm, recovery_id, **_by()), done)
 
 
 @bp.post("/desk/recovery/<uuid:recovery_id>/cancel")
 @access(RECOVER)
 def recovery_cancel(recovery_id: uuid.UUID) -> ResponseReturnValue:
     """Stop it."""
-    return _step(recovery_id, recoveries.cancel, _("Stopped. Nothing changes."))
+    stopped = _("Stopped. Nothing changes.")
+    cancel = partial(recoveries.cancel, recovery_id, by=viewer().id)
+    return _step(recovery_id, cancel, stopped)
 
 
 @bp.post("/desk/recovery/<uuid:recovery_id>/code")
@@ -65,7 +67,7 @@ def recovery_code(recovery_id: uuid.UUID) -> ResponseReturnValue:
     """Show the code to give into her hand, this once."""
     person_id = _found(recovery_id).person_id
     try:
-        code = recoveries.make_code(recovery_id, by=viewer().id)
+        code = recoveries.make_code(recovery_id, **_by())
     except MarketplaceError as error:
         flashes.problem(explain(error))
         return redirect(url_for("coordinator.resident", person_id=person_id), 303)
@@ -73,12 +75,18 @@ def recovery_code(recovery_id: uuid.UUID) -> ResponseReturnValue:
     return make_response(page)
 
 
+def _by() -> dict[str, Any]:
+    """Who does it, and whether she may for staff, too."""
+    me = viewer()
+    return {"by": me.id, "staff_too": me.may(Permission.NAME_STAFF)}
+
+
 def _step(
-    recovery_id: uuid.UUID, action: Callable[..., object], done: str
+    recovery_id: uuid.UUID, action: Callable[[], object], done: str
 ) -> ResponseReturnValue:
     person_id = _found(recovery_id).person_id
     try:
-        action(recovery_id, by=viewer().id)
+        action()
         flashes.success(done)
     except MarketplaceError as error:
         flashes.problem(explain(error))

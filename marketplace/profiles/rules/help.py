@@ -9,6 +9,7 @@ HERSELF, PAPER, SPOKEN = "herself", "paper", "spoken"
 WRITTEN_BY_LAB = (PAPER, SPOKEN)
 DAYS = {HERSELF: (1, 7, 30, 90), PAPER: (1, 7, 30), SPOKEN: (1, 7)}
 WAIT = timedelta(hours=72)  # security.md §3: time for her to notice and stop it
+USABLE = timedelta(days=7)  # then a new contact must be asked for again
 
 RECOVERY: Moves = {
     "started": {"confirm": "confirmed", "cancel": "cancelled"},

@@ -3,7 +3,7 @@
 import secrets as chance
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock, origin
@@ -16,7 +16,7 @@ from marketplace.permissions import ALLOWED, Role
 from marketplace.profiles import emails, rules
 from marketplace.profiles.models import Person, Recovery, RoleGrant
 from marketplace.profiles.rules import Event, masked
-from marketplace.profiles.rules.help import RECOVERY, WAIT
+from marketplace.profiles.rules.help import RECOVERY, USABLE, WAIT
 from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.services import (
     accounts,
@@ -30,6 +30,7 @@ from marketplace.profiles.services import (
 )
 from marketplace.profiles.services.transitions import move
 
+OPEN = ("started", "confirmed")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
@@ -55,11 +56,11 @@ def start(
         raise Invalid("reason_needed", field="known_by")
     person = get_for_update(Person, person_id)
     _check(person, by, staff_too)
-    other = accounts.by_contact(phone, email)
-    if other is not None and other.id != person_id:
-        raise Conflict("recovery_contact", field="contact")
     if open_of(person_id) is not None:
         raise Conflict("recovery_open")
+    other = accounts.by_contact(phone, email)
+    if (other is not None and other.id != person_id) or _waits_for(phone, email):
+        raise Conflict("recovery_contact", field="contact")
     recovery = Recovery(
         person_id=person_id,
         lab_id=helping.home_of(person_id),
@@ -79,14 +80,18 @@ def start(
 
 
 @use_case
-def confirm(recovery_id: uuid.UUID, *, by: uuid.UUID) -> Recovery:
+def confirm(
+    recovery_id: uuid.UUID, *, by: uuid.UUID, staff_too: bool = False
+) -> Recovery:
     """Say as the second coordinator that it is she; 72 hours from now it can be used.
 
-    Raises NotAllowed("second_person") for who has started it, or for herself.
+    Raises NotAllowed("second_person") for who has started it, or for herself, and what
+    `start` raises where things have changed since.
     """
-    recovery = get_for_update(Recovery, recovery_id)
-    if by in {recovery.started_by_id, recovery.person_id}:
+    recovery, person = _locked(recovery_id)
+    if by == recovery.started_by_id:
         raise NotAllowed("second_person")
+    _check(person, by, staff_too)
     move(recovery, RECOVERY, "confirm", by=by)
     recovery.confirmed_by_id = by
     recovery.due_at = clock.now() + WAIT
@@ -97,35 +102,55 @@ def confirm(recovery_id: uuid.UUID, *, by: uuid.UUID) -> Recovery:
 
 @use_case
 def cancel(recovery_id: uuid.UUID, *, by: uuid.UUID | None) -> None:
-    """Stop it: she herself, or a coordinator of her Lab."""
-    recovery = get_for_update(Recovery, recovery_id)
+    """Stop it: she herself, a coordinator of her Lab, or (without `by`) its time."""
+    recovery, person = _locked(recovery_id)
     move(recovery, RECOVERY, "cancel", by=by)
-    tokens.drop(recovery.person_id, tokens.STOP, tokens.LAB_CODE)
+    recovery.phone = recovery.email = None
+    tokens.drop(person.id, tokens.STOP, tokens.LAB_CODE)
     _log(Event.RECOVERY_CANCELLED, recovery, by)
-    notices.tell(recovery.person_id, Kind.RECOVERY_CANCELLED)
+    notices.tell(person.id, Kind.RECOVERY_CANCELLED)
 
 
 @use_case
 def stop_by_link(token: str) -> None:
-    """Stop it with the link that was sent to the old address."""
-    person_id = tokens.use(tokens.STOP, token).person_id
+    """Stop it with the link that was sent to the old address; Invalid("link_over")."""
+    person_id = tokens.find(tokens.STOP, token).person_id
     found = open_of(person_id)
-    if found is not None:
-        cancel(found.id, by=person_id)
+    if found is None:
+        raise Invalid("link_over")
+    cancel(found.id, by=person_id)
+
+
+def cancel_late() -> int:
+    """Stop what nobody has confirmed, or used, for seven days; return how many."""
+    long_ago = clock.now() - USABLE
+    late = db.session.scalars(
+        select(Recovery.id).where(
+            or_(
+                and_(Recovery.state == "started", Recovery.created_at <= long_ago),
+                and_(Recovery.state == "confirmed", Recovery.due_at <= long_ago),
+            )
+        )
+    ).all()
+    for recovery_id in late:
+        cancel(recovery_id, by=None)
+    return len(late)
 
 
 @use_case
-def make_code(recovery_id: uuid.UUID, *, by: uuid.UUID) -> str:
+def make_code(recovery_id: uuid.UUID, *, by: uuid.UUID, staff_too: bool = False) -> str:
     """Return a code to give into her hand: once, for 30 minutes, when the time is over.
 
-    Raises Conflict("too_early") before.
+    Raises Conflict("too_early") before, and what `start` raises where things have
+    changed since.
     """
-    recovery = get_for_update(Recovery, recovery_id)
+    recovery, person = _locked(recovery_id)
     if not is_due(recovery):
         raise Conflict("too_early")
+    _check(person, by, staff_too)
     letters = "".join(chance.choice(LETTERS) for _ in range(12))
     code = "-".join(letters[at : at + 4] for at in range(0, 12, 4))
-    tokens.make(recovery.person_id, tokens.LAB_CODE, plain(code))
+    tokens.make(person.id, tokens.LAB_CODE, plain(code))
     _log(Event.RECOVERY_CODE, recovery, by)
     return code
 
@@ -134,7 +159,8 @@ def finish(contact: str, code: str, password: str) -> None:
     """Take the account over with the new contact, the code and a new password.
 
     What the account had before (phone, e-mail, code app, sessions) is gone. Raises
-    Invalid("recover_failed") whatever does not fit, Invalid("password_…"), TooMany.
+    Invalid("recover_failed") whatever does not fit, Invalid("password_…"), Conflict
+    ("recovery_contact") when somebody has opened an account with it since, TooMany.
     """
     address = network(origin.current().address)
     adapters().limits.take("recover", address)
@@ -151,14 +177,17 @@ def finish(contact: str, code: str, password: str) -> None:
 
 @use_case
 def _finish(recovery_id: uuid.UUID, code: str, password_hash: str) -> None:
-    recovery = get_for_update(Recovery, recovery_id)
+    recovery, person = _locked(recovery_id)
     token = tokens.use(tokens.LAB_CODE, code)
-    if token.person_id != recovery.person_id or not is_due(recovery):
+    gone = person.closed_at or person.blocked_at or person.recovery_locked
+    if token.person_id != person.id or not is_due(recovery) or gone:
         raise Invalid("recover_failed")
-    person = get_for_update(Person, recovery.person_id)
     person.phone, person.email = recovery.phone, recovery.email
     person.password_hash = password_hash
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Conflict("recovery_contact", field="contact") from None
     move(recovery, RECOVERY, "finish", by=person.id)
     two_step.forget(person.id)
     tokens.drop(person.id, *tokens.LIFE)
@@ -169,9 +198,24 @@ def _finish(recovery_id: uuid.UUID, code: str, password_hash: str) -> None:
 
 @use_case
 def lock(person_id: uuid.UUID, locked: bool) -> None:
-    """Forbid (or allow again) that a Lab ever gives this account a new contact."""
+    """Forbid (or allow again) that a Lab ever gives this account a new contact.
+
+    To forbid it stops what is under way.
+    """
     get_for_update(Person, person_id).recovery_locked = locked
+    found = open_of(person_id)
+    if locked and found is not None:
+        cancel(found.id, by=person_id)
     audit.record(Event.RECOVERY_LOCK, by=person_id, about=person_id, after=locked)
+
+
+def _locked(recovery_id: uuid.UUID) -> tuple[Recovery, Person]:
+    """Lock the person first, then the recovery, as everybody does: no rings."""
+    person_id = db.session.scalar(
+        select(Recovery.person_id).where(Recovery.id == recovery_id)
+    )
+    person = get_for_update(Person, person_id)
+    return get_for_update(Recovery, recovery_id), person
 
 
 def open_of(person_id: uuid.UUID) -> Recovery | None:
@@ -179,7 +223,7 @@ def open_of(person_id: uuid.UUID) -> Recovery | None:
     return db.session.scalar(
         select(Recovery).where(
             Recovery.person_id == person_id,
-            Recovery.state.in_(("started", "confirmed")),
+            Recovery.state.in_(OPEN),
         )
     )
 
@@ -207,6 +251,13 @@ def _check(person: Person, by: uuid.UUID, staff_too: bool) -> None:
     )
     if not staff_too and any(ALLOWED[Role(role)] for role in roles):
         raise NotAllowed("recovery_staff")
+
+
+def _waits_for(phone: str | None, email: str | None) -> bool:
+    """Whether another account is about to get this phone or e-mail."""
+    same = Recovery.phone == phone if phone else Recovery.email == email
+    waiting = select(Recovery.id).where(same, Recovery.state.in_(OPEN))
+    return db.session.scalar(waiting) is not None
 
 
 def _by_contact(contact: str) -> Recovery | None:

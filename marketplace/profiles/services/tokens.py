@@ -21,7 +21,7 @@ LAB_CODE = "lab_code"
 LIFE = {
     RESET: timedelta(minutes=30),
     EMAIL: timedelta(hours=24),
-    STOP: timedelta(hours=80),  # as long as a recovery can wait, and a little
+    STOP: timedelta(days=14),  # longer than a recovery can wait
     LAB_CODE: timedelta(minutes=30),
 }
 BITS = 32  # bytes of chance in a link
