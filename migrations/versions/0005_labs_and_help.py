@@ -292,6 +292,11 @@ def upgrade():
         batch_op.add_column(
             sa.Column("decision_note", sa.String(), nullable=False, server_default="")
         )
+        batch_op.add_column(
+            sa.Column(
+                "decision_verdicts", sa.JSON(), nullable=False, server_default="{}"
+            )
+        )
         batch_op.add_column(sa.Column("decided_by_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("due_at", sa.DateTime(), nullable=True))
         batch_op.drop_constraint(
@@ -344,11 +349,6 @@ def upgrade():
         batch_op.add_column(
             sa.Column("note", sa.String(), nullable=False, server_default="")
         )
-        batch_op.add_column(
-            sa.Column(
-                "trusted", sa.Boolean(), nullable=False, server_default=sa.false()
-            )
-        )
         batch_op.add_column(sa.Column("away_from", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("away_to", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("avatar_seed", sa.String(), nullable=True))
@@ -391,7 +391,6 @@ def downgrade():
         batch_op.drop_column("avatar_seed")
         batch_op.drop_column("away_to")
         batch_op.drop_column("away_from")
-        batch_op.drop_column("trusted")
         batch_op.drop_column("note")
         batch_op.drop_column("link_key")
 
@@ -425,6 +424,7 @@ def downgrade():
         )
         batch_op.drop_column("due_at")
         batch_op.drop_column("decided_by_id")
+        batch_op.drop_column("decision_verdicts")
         batch_op.drop_column("decision_note")
         batch_op.drop_column("decision")
         batch_op.drop_column("version")

@@ -74,6 +74,9 @@ def test_an_answer_can_be_taken_back_with_one_tap(waiting, held, as_) -> None:
     assert "Жаз" in cholpon.words("/en/desk/applications?show=deciding")
     cholpon.send(f"{path}/undo")
     assert "Nothing was sent" in cholpon.words(path)
+    assert "No</textarea>" in cholpon.get(path).text, "her words are not lost"
+    cholpon.send(f"{path}/undo")
+    assert "Nothing was sent" in cholpon.words(path), "a second tap does no harm"
     assert "Жаз" in cholpon.words("/en/desk/applications")
 
 
@@ -105,6 +108,21 @@ def test_what_is_not_ticked_goes_back_to_her_with_a_reason(waiting, as_) -> None
     as_("cholpon").send(path, decision="ask", note="Дагы", **fields)
     assert items(waiting[0])["upload"].state == "rejected"
     assert "Караңгы" in as_("bermet").words("/en/apply")
+
+
+def test_what_she_writes_is_missing_goes_back_though_it_was_ticked(
+    waiting, as_
+) -> None:
+    from tests.profiles.test_applying import items
+
+    upload = items(waiting[0])["upload"].id
+    path = f"/en/desk/applications/{waiting[0]}"
+    fields = {f"ok_{item.id}": "1" for item in items(waiting[0]).values()}
+    fields[f"reason_{upload}"] = "Дагы бир сүрөт"
+    as_("cholpon").send(path, decision="ask", note="Дагы", **fields)
+    words = as_("bermet").words("/en/apply")
+    assert "Дагы бир сүрөт" in words
+    assert words.count("Once more") == 1, "nothing else turns red"
 
 
 def test_the_queue_is_oldest_first_and_can_be_narrowed(waiting, as_, travel) -> None:

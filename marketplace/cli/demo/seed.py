@@ -178,8 +178,8 @@ def _shop(
     application_id = _apply(maker, at, lab_ids[maker.lab], picture)
     application = db.session.get_one(Application, application_id)
     asked = applications.items_of(application)
-    talked = {item.id: Verdict("accept") for item in asked if item.kind == "check"}
-    decision = Decision("approve", "Жакшы иш. Кош келиңиз!", verdicts=talked)
+    fine = {item.id: Verdict("accept") for item in asked}
+    decision = Decision("approve", "Жакшы иш. Кош келиңиз!", verdicts=fine)
     deciding.decide(application_id, decision, by=staff, wait=timedelta(0))
     shop_id = db.session.scalars(
         select(Shop.id).where(Shop.person_id == application.person_id)

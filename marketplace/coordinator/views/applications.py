@@ -58,6 +58,8 @@ def application(application_id: uuid.UUID) -> str:
     found, _person = people.application_for(viewer().labs(REVIEW), application_id)
     form = _form(found)
     form.version.data = str(found.version)
+    if not found.decision:
+        form.note.data = found.decision_note  # of an answer that was taken back
     return _page(application_id, form)
 
 
@@ -170,15 +172,15 @@ def _decision(form: DecisionForm, items: Iterable[ItemView]) -> Decision:
 
 
 def _verdict(item: ItemView, decision: str) -> Verdict | None:
-    """Read what was ticked at one item; what is not in order goes back to her."""
+    """Read what was ticked at one item; what she gave and was not ticked goes back."""
     reason = request.form.get(f"reason_{item.id}", "")[:500]
     if request.form.get(f"waive_{item.id}"):
         return Verdict("waive", reason)
-    if request.form.get(f"ok_{item.id}"):
+    asked = decision == "ask" and reason.strip()  # she writes what is missing
+    if request.form.get(f"ok_{item.id}") and not asked:
         return Verdict("accept", reason)
-    if decision == "ask" and item.hers and item.state != "waived":
-        return Verdict("reject", reason)
-    return None
+    given = item.state not in {"incomplete", "waived"}
+    return Verdict("reject", reason) if given or asked else None
 
 
 def _number(text: str | None) -> int | None:

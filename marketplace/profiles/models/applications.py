@@ -17,8 +17,9 @@ class Application(Model):
     """One request at one Lab; a person has one open at a time.
 
     `note` is the Lab's last word to her. A decision waits a while before it goes out
-    (`decision`, `decision_note`, `decided_by_id`, `due_at`) and can be taken back till
-    then. `version` grows with every step: a form that shows an older one is refused.
+    (`decision`, its note, its verdicts `{item id: {"verdict", "reason"}}`,
+    `decided_by_id`, `due_at`) and can be taken back till then. `version` grows with
+    every step: a form that shows an older one is refused.
     """
 
     __tablename__ = "applications"
@@ -47,6 +48,9 @@ class Application(Model):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision: Mapped[str] = mapped_column(default="")
     decision_note: Mapped[str] = mapped_column(default="")
+    decision_verdicts: Mapped[dict[str, dict[str, str]]] = mapped_column(
+        JSON, default=dict
+    )
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

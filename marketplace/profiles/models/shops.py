@@ -70,7 +70,6 @@ class Shop(Model):
     state: Mapped[str] = mapped_column(default="active")
     note: Mapped[str] = mapped_column(default="")  # why it is suspended
     visibility: Mapped[str] = mapped_column(default="public")
-    trusted: Mapped[bool] = mapped_column(default=False)
     away_from: Mapped[date | None]
     away_to: Mapped[date | None]
     avatar_seed: Mapped[str]

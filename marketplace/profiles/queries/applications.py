@@ -150,7 +150,8 @@ def file_of(person_id: uuid.UUID, file_id: uuid.UUID) -> FileView:
 
 def file_for(labs: Labs, file_id: uuid.UUID) -> tuple[FileView, Application]:
     """Return a photo a coordinator of these Labs may see; NotFound for any other."""
-    view = _file(and_(_in(labs), Application.state != "draft"), file_id)
+    shown = Application.state.not_in(("draft", "withdrawn"))
+    view = _file(and_(_in(labs), shown), file_id)
     application = db.session.scalars(
         select(Application)
         .join(ApplicationFile, ApplicationFile.application_id == Application.id)

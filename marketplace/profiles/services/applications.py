@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from marketplace import clock, origin
 from marketplace.db import get_for_update, use_case
@@ -17,6 +17,7 @@ from marketplace.profiles.models import (
     ApplicationFiller,
     ApplicationItem,
     ChecklistItem,
+    Consent,
     Lab,
     Person,
 )
@@ -41,8 +42,10 @@ class Answers:
 def save(person_id: uuid.UUID, answers: Answers) -> Application:
     """Keep the answers of her open application, starting one if there is none.
 
-    Raises Conflict("moved_on") when the Lab is reading it just now, Conflict
-    ("has_shop") when she sells already, Invalid("lab_closed").
+    At another Lab she begins anew: what she has answered and shown the one before, and
+    what she has let it do for her, goes. Raises Conflict("moved_on") when the Lab is
+    reading it just now, Conflict("has_shop") when she sells already, Invalid
+    ("lab_closed").
     """
     get_for_update(Person, person_id)  # sent twice at once: the second one waits here
     if shops.of_person(person_id):
@@ -54,6 +57,8 @@ def save(person_id: uuid.UUID, answers: Answers) -> Application:
         application = Application(person_id=person_id, state="draft")
         db.session.add(application)
     _check_open(application)
+    if application.lab_id not in {None, answers.lab_id}:
+        _leave_lab(application)
     application.lab_id = answers.lab_id
     application.alias = answers.alias
     application.craft = answers.craft
@@ -157,12 +162,13 @@ def send(person_id: uuid.UUID) -> Application:
 
 @use_case
 def withdraw(person_id: uuid.UUID) -> None:
-    """Take the application back, also while the Lab reads it."""
+    """Take the application back, also while the Lab reads it; its photos go."""
     application = open_of(person_id)
     if application is None:
         raise NotFound
     move(application, rules.APPLICATION, "withdraw", by=person_id)
-    application.decision, application.due_at = "", None
+    forget_pending(application)
+    drop_files(application.id)
     application.version += 1
     audit.record(
         Event.APPLICATION_WITHDRAWN,
@@ -171,6 +177,38 @@ def withdraw(person_id: uuid.UUID) -> None:
         subject=application.id,
         lab=application.lab_id,
     )
+
+
+def forget_pending(application: Application) -> None:
+    """Forget an answer that was decided and has not gone out."""
+    application.decision = application.decision_note = ""
+    application.decision_verdicts = {}
+    application.due_at = None
+
+
+def drop_files(application_id: uuid.UUID) -> None:
+    """Delete the photos of an application."""
+    files = db.session.scalars(
+        select(ApplicationFile).where(ApplicationFile.application_id == application_id)
+    ).all()
+    for file in files:
+        events.picture_dropped.send(file.key, files=file.files)
+        db.session.delete(file)
+
+
+def _leave_lab(application: Application) -> None:
+    drop_files(application.id)
+    db.session.execute(
+        delete(ApplicationItem).where(ApplicationItem.application_id == application.id)
+    )
+    db.session.execute(
+        update(Consent)
+        .where(
+            Consent.person_id == application.person_id, Consent.withdrawn_at.is_(None)
+        )
+        .values(withdrawn_at=clock.now())
+    )
+    application.note = ""
 
 
 def open_of(person_id: uuid.UUID) -> Application | None:

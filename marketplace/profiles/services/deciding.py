@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -26,7 +26,12 @@ from marketplace.profiles.rules import Event
 from marketplace.profiles.rules import checklist as asked
 from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.services import audit, notices, shops
-from marketplace.profiles.services.applications import AskedItem, items_of, row_of
+from marketplace.profiles.services.applications import (
+    AskedItem,
+    forget_pending,
+    items_of,
+    row_of,
+)
 from marketplace.profiles.services.transitions import move
 
 UNDECIDED = frozenset({"submitted", "in_review"})
@@ -65,7 +70,8 @@ def decide(
     Whether `by` serves this Lab is the caller's query (`queries.application_for`).
     `version` is what the reviewer has seen. Raises NotAllowed("own_application") for
     whoever wrote in it, Conflict("decided_meanwhile") when somebody else was faster,
-    Invalid("note_needed"), Invalid("checklist_open"), Invalid("waive_reason").
+    Invalid("note_needed"), Invalid("reply_other") for the ready text of another answer,
+    Invalid("checklist_open"), Invalid("waive_reason").
     """
     if decision.decision not in rules.DECISIONS:
         raise Invalid
@@ -77,7 +83,7 @@ def decide(
     if application.state == "submitted":
         move(application, rules.APPLICATION, "take", by=by)
     rules.next_state(rules.APPLICATION, application.state, decision.decision)
-    _judge(application, decision, by)
+    application.decision_verdicts = _judged(application, decision)
     application.decision_note = _words(application, decision)
     application.decision = decision.decision
     application.decided_by_id, application.decided_at = by, clock.now()
@@ -94,12 +100,19 @@ def decide(
 
 @use_case
 def undo(application_id: uuid.UUID, *, by: uuid.UUID) -> Application:
-    """Take a decision back before it goes out; Conflict("too_late") afterwards."""
+    """Take a decision back before it goes out; Conflict("too_late") afterwards.
+
+    Nothing it said has happened yet. Its words stay, for who answers next; a second undo
+    changes nothing. Raises NotAllowed("own_application").
+    """
     application = get_for_update(Application, application_id)
-    if not application.decision:
+    _check_reviewer(application, by)
+    if application.state not in UNDECIDED:
         raise Conflict("too_late")
+    if not application.decision:
+        return application
     _log(Event.APPLICATION_UNDONE, application, by)
-    application.decision = application.decision_note = ""
+    application.decision = ""
     application.decided_by_id = application.due_at = None
     application.version += 1
     return application
@@ -122,8 +135,8 @@ def _send(application: Application) -> None:
     note = application.decision_note
     move(application, rules.APPLICATION, decision, by=by, note=note)
     application.note = note
-    application.decision = application.decision_note = ""
-    application.due_at = None
+    _set_items(application)
+    forget_pending(application)
     application.version += 1
     if decision == "approve":
         shops.open_for(application)
@@ -144,37 +157,43 @@ def _check_reviewer(application: Application, by: uuid.UUID) -> None:
         raise NotAllowed("own_application")
 
 
-def _judge(application: Application, decision: Decision, by: uuid.UUID) -> None:
+def _judged(application: Application, decision: Decision) -> dict[str, dict[str, str]]:
+    """Return what is said of each item, as it is kept until the answer goes out."""
+    kept: dict[str, dict[str, str]] = {}
+    after = []
     for item in items_of(application):
         verdict = decision.verdicts.get(item.id)
-        if verdict is None and decision.decision == "approve":
-            verdict = _agreed(item)
-        if verdict is not None:
-            _set(application, item, verdict, by)
-    open_items = asked.open_for_approval(items_of(application))
+        if verdict is None or _accepts_nothing(item, verdict):
+            after.append(item)
+            continue
+        if verdict.verdict not in STATES:
+            raise Invalid
+        reason = verdict.reason.strip()
+        if verdict.verdict == "waive" and not reason:
+            raise Invalid("waive_reason")
+        kept[str(item.id)] = {"verdict": verdict.verdict, "reason": reason}
+        after.append(replace(item, state=STATES[verdict.verdict]))
+    open_items = asked.open_for_approval(after)
     if decision.decision == "approve" and open_items:
         raise Invalid("checklist_open", number=open_items)
+    return kept
 
 
-def _agreed(item: AskedItem) -> Verdict | None:
-    """Who approves says yes to everything she has handed in."""
-    return Verdict("accept") if item.state == "pending" else None
+def _accepts_nothing(item: AskedItem, verdict: Verdict) -> bool:
+    """Whether something would be accepted that she has not handed in."""
+    missing = item.kind in asked.HERS and item.state == "incomplete"
+    return missing and verdict.verdict == "accept"
 
 
-def _set(
-    application: Application, item: AskedItem, verdict: Verdict, by: uuid.UUID
-) -> None:
-    if verdict.verdict not in STATES:
-        raise Invalid
-    reason = verdict.reason.strip()
-    if verdict.verdict == "waive" and not reason:
-        raise Invalid("waive_reason")
-    row = row_of(application, item.id)
-    row.state, row.reason = STATES[verdict.verdict], reason
-    row.decided_by_id, row.decided_at = by, clock.now()
-    db.session.flush()
-    if verdict.verdict == "waive":
-        _log(Event.ITEM_WAIVED, application, by, item=str(item.id), reason=reason)
+def _set_items(application: Application) -> None:
+    by = application.decided_by_id
+    for item_id, said in application.decision_verdicts.items():
+        row = row_of(application, uuid.UUID(item_id))
+        row.state, row.reason = STATES[said["verdict"]], said["reason"]
+        row.decided_by_id, row.decided_at = by, application.decided_at
+        if by and said["verdict"] == "waive":
+            reason = said["reason"]
+            _log(Event.ITEM_WAIVED, application, by, item=item_id, reason=reason)
 
 
 def _words(application: Application, decision: Decision) -> str:
@@ -200,6 +219,8 @@ def _ready(application: Application, decision: Decision) -> str:
         chosen.order_by(ReplyText.lab_id.is_(None), ReplyText.position).limit(1)
     )
     if found is None:
+        if decision.reply_id is not None:
+            raise Invalid("reply_other", field="reply")
         return ""
     person = db.session.get_one(Person, application.person_id)
     words = db.session.scalars(select(ReplyWords).where(ReplyWords.reply_id == found))

@@ -154,14 +154,6 @@ def reopen(shop_id: uuid.UUID, *, by: uuid.UUID) -> None:
     notices.tell(shop.person_id, Kind.SHOP_REOPENED, "/my/shop")
 
 
-@use_case
-def trust(shop_id: uuid.UUID, trusted: bool, *, by: uuid.UUID) -> None:
-    """Say whether a shop's things may be looked at after they are on sale."""
-    shop = _of_another(shop_id, by)
-    shop.trusted = trusted
-    _changed(shop, Event.SHOP_TRUSTED, by=by, after=trusted)
-
-
 def of_person(person_id: uuid.UUID) -> Shop | None:
     """Return her shop, if she has one."""
     return db.session.scalar(select(Shop).where(Shop.person_id == person_id))
