@@ -171,8 +171,15 @@ def doors(app: Flask) -> Adapters:
 
 @pytest.fixture
 def work(app: Flask):
-    """Return a function that runs every job that is due."""
-    return Worker(app, registry).run_all
+    """Return a function that runs every job that is due, and lets the test see it."""
+    worker = Worker(app, registry)
+
+    def run() -> int:
+        done = worker.run_all()
+        db.session.rollback()
+        return done
+
+    return run
 
 
 def _drop_everything() -> None:

@@ -21,7 +21,6 @@ phone = "+996 555 000 000"
 email = ""
 languages = ["ky", "ru"]            # of ky, ru, en, uz
 payment_channels = ["cash"]         # of cash, transfer, card
-payment_details = ""
 fee_bps = 500                       # part of a sale: 500 is 5 per cent
 delivery = "150"                    # price of a parcel, in som
 
@@ -68,7 +67,6 @@ def add(slug: str, path: Path) -> None:
             email=data.get("email", ""),
             languages=data.get("languages", ["ky", "ru"]),
             payment_channels=data.get("payment_channels", ["cash"]),
-            payment_details=data.get("payment_details", ""),
             fee_bps=data.get("fee_bps", 0),
             delivery_minor=parse(str(data.get("delivery", "0"))).minor,
         )

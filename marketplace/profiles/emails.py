@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from marketplace.infra import mail
-from marketplace.infra.jobs import enqueue
+from marketplace.infra.jobs import enqueue, queue
 from marketplace.profiles.models import Person
 from marketplace.profiles.rules.notices import Kind
 
@@ -49,3 +49,9 @@ def tell(
 def post(letter: mail.Mail, delay: timedelta = timedelta(0)) -> None:
     """Queue a mail in the running transaction."""
     enqueue("mail.send", letter.as_payload(), delay=delay)
+
+
+def drop_waiting(person: Person) -> None:
+    """Send nothing more to an address that is about to be forgotten."""
+    if person.email:
+        queue.drop("mail.send", to=person.email)

@@ -52,17 +52,17 @@ ITEMS: dict[str, Any] = {
 VISIBILITY: dict[str, Any] = {
     "public": _l("Everybody"),
     "link": _l("Who has the link"),
-    "lab": _l("My Lab"),
+    "lab": _l("Only the Lab"),
     "hidden": _l("Nobody"),
 }
 SCOPES: dict[str, Any] = {
-    "things": _l("Write and change my things"),
-    "orders": _l("See my orders and hand them over"),
-    "shop": _l("Change my shop and who sees it"),
-    "application": _l("Fill in my application"),
+    "things": _l("Write and change things"),
+    "orders": _l("See orders and hand them over"),
+    "shop": _l("Change the shop and who sees it"),
+    "application": _l("Fill in the application"),
 }
 HOW: dict[str, Any] = {
-    "herself": _l("She herself, here"),
+    "herself": _l("On this site"),
     "paper": _l("On paper, signed"),
     "spoken": _l("In person"),
 }

@@ -52,6 +52,7 @@ TEXTS: dict[str, Any] = {
         "Nobody has an account with this phone or e-mail. She opens one first."
     ),
     "own_role": _l("Another person changes what you may do yourself."),
+    "last_admin": _l("Name another admin first: somebody must be able to name staff."),
     "reason_needed": _l("Write a reason: it is kept."),
     "not_for_helpers": _l("Only she herself can open this page."),
     "code_needed": _l("Sign out and in again: this needs your code."),
@@ -59,6 +60,7 @@ TEXTS: dict[str, Any] = {
     "has_shop": _l("You have a shop already."),
     "own_application": _l("Another coordinator decides your own application."),
     "note_needed": _l("Write a short note, or choose a ready one: she will read it."),
+    "reply_other": _l("These ready words are for another answer. Choose others."),
     "decided_meanwhile": _l(
         "Somebody has answered meanwhile. Nothing of yours was sent: look below."
     ),

@@ -48,7 +48,7 @@ TEXTS: dict[str, Any] = {
     "help.consent_recorded": _l(
         "Your Lab has written down that it may help you. You can take it back."
     ),
-    "help.done": _l("Your Lab has done something for you. Look what it was."),
+    "help.done": _l("Your Lab has acted for you. Look what it did."),
     "desk.application_sent": _l("Somebody asks for a shop."),
 }
 GROUPS: dict[str, Any] = {

@@ -154,7 +154,6 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "consent_post",
         "suspend",
         "reopen",
-        "trust",
         "block",
         "unblock",
         "recovery_start",
@@ -167,7 +166,7 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "lab_ask_new_post",
         "lab_answers",
     ]
-    lab += ["lab_answer_new", "lab_answer_new_post"]
+    lab += ["lab_account", "lab_account_post", "lab_answer_new", "lab_answer_new_post"]
     of_lab = {"slug": "osh"}
     return {
         **{f"coordinator.{name}": {"person_id": aigul} for name in hers},

@@ -9,8 +9,17 @@ from marketplace import ledger
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
 from marketplace.orders.models import OrderLine
-from marketplace.profiles.models import Person, Shop
-from marketplace.profiles.services import accounts, audit, closing, contacts
+from marketplace.permissions import Role, Scope
+from marketplace.profiles.models import Person, RoleGrant, Shop
+from marketplace.profiles.services import (
+    accounts,
+    audit,
+    closing,
+    contacts,
+    helping,
+    recovery,
+    staff,
+)
 from tests import people
 from tests.orders.test_one_sale import bought, pay
 
@@ -150,3 +159,42 @@ def test_a_picture_is_deleted_when_nothing_shows_it_any_more(
         for name in ("only", "shared")
     }
     assert kept == {"only": False, "shared": True}
+
+
+def test_the_last_admin_can_neither_leave_nor_be_dismissed(app) -> None:
+    gulnara = people.person_id("gulnara")
+    with pytest.raises(Conflict, match="last_admin"):
+        closing.close(gulnara)
+    staff.grant(people.person_id("elnura"), Role.ADMIN)
+    staff.block(people.person_id("elnura"), by=gulnara, reason="x")
+    with pytest.raises(Conflict, match="last_admin"):
+        closing.close(gulnara)
+    staff.unblock(people.person_id("elnura"), by=gulnara)
+    closing.close(gulnara)
+    last = db.session.scalars(
+        select(RoleGrant.id).where(RoleGrant.role == Role.ADMIN.value)
+    ).one()
+    with pytest.raises(Conflict, match="last_admin"):
+        staff.revoke(last, by=people.person_id("nazira"), allowed=list(Role))
+
+
+def test_what_her_lab_wrote_of_her_goes_too(aigul, doors, work) -> None:
+    cholpon = people.person_id("cholpon")
+    helping.give(
+        aigul, [Scope.THINGS], how="paper", days=7, by=cholpon, note="Кара папкада"
+    )
+    recovery.start(aigul, "0700 55 44 33", "Апасын тааныйм", by=cholpon)
+    closing.close(aigul)
+    assert _canaries("Кара папкада", "+996700554433", "Апасын тааныйм") == []
+    work()
+    assert [mail for mail in doors.mail.sent if mail.to == "aigul@lab.test"] == []
+
+
+def test_the_file_does_not_say_where_others_were(aigul, as_) -> None:
+    as_("cholpon").get(f"/en/desk/residents/{aigul}")
+    as_("aigul").send("/en/account/name", name="Aigul", language="ky")
+    log = closing.export(aigul)["log"]
+    theirs = [row for row in log if row["kind"] == "read.card"]
+    assert [(row["address"], row["device"]) for row in theirs] == [("", "")]
+    own = [row for row in log if row["kind"] == "account.name_changed"]
+    assert own[0]["address"]

@@ -7,7 +7,7 @@ from marketplace.errors import Invalid, NotAllowed, NotFound
 from marketplace.extensions import db
 from marketplace.permissions import Scope
 from marketplace.profiles import queries
-from marketplace.profiles.models import AuditEvent, Transition
+from marketplace.profiles.models import AuditEvent, SignInSession, Transition
 from marketplace.profiles.services import helping
 from tests import pages, people
 from tests.architecture import matrix
@@ -36,7 +36,7 @@ def test_she_agrees_on_her_page_and_takes_it_back(app, as_) -> None:
     answer = aigul.send("/en/account/help", scopes="things", days="7")
     assert answer.status_code == 303
     words = aigul.words("/en/account/help")
-    assert "Write and change my things" in words
+    assert "Write and change things" in words
     consent = helping.of_person(people.person_id("aigul"))[0]
     aigul.send(f"/en/account/help/{consent.id}/end")
     assert helping.of_person(people.person_id("aigul")) == []
@@ -116,7 +116,7 @@ def test_she_sees_what_was_done_and_is_told(acting, as_) -> None:
     acting.send("/en/my/shop/visibility", visibility="hidden")
     acting.send("/en/account/help/stop")
     aigul = as_("aigul")
-    assert "Your Lab has done something for you" in aigul.words("/en/account/notices")
+    assert "Your Lab has acted for you" in aigul.words("/en/account/notices")
     words = aigul.words("/en/account/helped")
     assert "Changed who sees the shop" in words
     assert "Cholpon" in words
@@ -137,11 +137,41 @@ def test_every_row_carries_both_names(acting) -> None:
         assert (row.actor_id, row.on_behalf_of_id) == (cholpon, aigul)
 
 
-def test_nothing_is_told_when_nothing_was_done(acting) -> None:
+def test_she_is_told_though_it_was_only_a_look(acting, as_) -> None:
     acting.get("/en/my/things")
     acting.send("/en/account/help/stop")
+    aigul = as_("aigul")
+    assert "Your Lab has acted for you" in aigul.words("/en/account/notices")
+    words = aigul.words("/en/account/helped")
+    assert words.index("Stopped") < words.index("Opened a page while")
+    assert "Began to act" in words
+    assert "Cholpon: Opened a page" in aigul.words("/en/account/privacy")
+
+
+def test_what_was_refused_is_no_look(app, as_) -> None:
+    cholpon = as_("cholpon")
+    cholpon.send(f"/en/desk/help/{agree(Scope.THINGS).id}")
+    cholpon.get("/en/my/shop")
+    looked = select(AuditEvent).where(AuditEvent.kind == "read.helping")
+    assert db.session.scalars(looked).all() == []
+
+
+def test_what_is_logged_names_the_agreement(acting) -> None:
+    acting.send("/en/my/shop/visibility", visibility="hidden")
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.kind == "shop.visibility")
+    ).one()
+    assert event.details["consent"] == str(_newest_consent())
+
+
+def test_who_goes_on_to_help_another_tells_the_first(acting) -> None:
+    other = agree(name="indira").id
+    held = db.session.scalars(
+        select(SignInSession.id).where(SignInSession.consent_id.is_not(None))
+    ).one()
+    helping.begin(held, other, by=people.person_id("cholpon"))
     kinds = [row.kind for row in queries.inbox(people.person_id("aigul"))]
-    assert "help.done" not in kinds
+    assert kinds.count("help.done") == 1
 
 
 def test_a_session_that_rests_too_long_tells_her_too(acting, travel, work) -> None:

@@ -11,8 +11,14 @@ from marketplace.i18n import _
 from marketplace.money import Money, plain
 from marketplace.permissions import Permission
 from marketplace.profiles import queries as people
-from marketplace.profiles.forms import ItemForm, LabForm, NetworkLabForm, ReplyForm
-from marketplace.profiles.models import Lab
+from marketplace.profiles.forms import (
+    AccountForm,
+    ItemForm,
+    LabForm,
+    NetworkLabForm,
+    ReplyForm,
+)
+from marketplace.profiles.models import Lab, ReplyText
 from marketplace.profiles.rules.labs import PARTS
 from marketplace.profiles.services import checklists
 from marketplace.profiles.services import labs as services
@@ -84,6 +90,26 @@ def lab_post(slug: str) -> ResponseReturnValue:
         found = _lab(slug)
         return form.again(render_template("coordinator/lab.html", form=form, lab=found))
     return _done(slug, _("Saved."))
+
+
+@bp.get("/desk/labs/<slug>/account")
+@access(EDIT, fresh=True)
+def lab_account(slug: str) -> str:
+    """Show where transfers go, to change it."""
+    found = _lab(slug)
+    return _account_page(found, AccountForm(data={"details": found.payment_details}))
+
+
+@bp.post("/desk/labs/<slug>/account")
+@access(EDIT, fresh=True)
+def lab_account_post(slug: str) -> ResponseReturnValue:
+    """Keep where transfers go; before and after are logged."""
+    found = _lab(slug)
+    form = AccountForm(request.form)
+    details, me = form.details.data or "", viewer().id
+    if not form.carry_out(lambda: services.change_account(found.id, details, by=me)):
+        return form.again(_account_page(found, form))
+    return _to_list("coordinator.lab_account", slug)
 
 
 @bp.get("/desk/labs/<slug>/asks")
@@ -193,15 +219,13 @@ def lab_answer_new_post(slug: str) -> ResponseReturnValue:
 @bp.get("/desk/labs/<slug>/answers/<uuid:reply_id>")
 @access(EDIT)
 def lab_answer(slug: str, reply_id: uuid.UUID) -> str:
-    """Show a ready answer of this Lab, to change it."""
+    """Show a ready answer, to change it."""
     found = _lab(slug)
-    for reply in people.replies(found.id, only_own=True):
-        if reply.id == reply_id:
-            words = {w.locale: (w.title, w.body) for w in reply.words}
-            more = {"active": reply.active, "decision": reply.decision}
-            form = ReplyForm(data={**_words(words), **more})
-            return _reply_page(found, form, reply_id)
-    raise NotFound
+    reply = _reply(found, reply_id)
+    words = {w.locale: (w.title, w.body) for w in reply.words}
+    more = {"active": reply.active, "decision": reply.decision}
+    form = ReplyForm(data={**_words(words), **more})
+    return _reply_page(found, form, reply_id)
 
 
 @bp.post("/desk/labs/<slug>/answers/<uuid:reply_id>")
@@ -209,12 +233,11 @@ def lab_answer(slug: str, reply_id: uuid.UUID) -> str:
 def lab_answer_post(slug: str, reply_id: uuid.UUID) -> ResponseReturnValue:
     """Change it, or switch it off."""
     found = _lab(slug)
-    own = people.replies(found.id, only_own=True)
-    _known(reply_id, [reply.id for reply in own])
+    owner = _reply(found, reply_id).lab_id
     form = ReplyForm(request.form)
     kept = form.carry_out(
         lambda: checklists.change_reply(
-            found.id, reply_id, form.words, active=form.active.data, by=viewer().id
+            owner, reply_id, form.words, active=form.active.data, by=viewer().id
         )
     )
     if not kept:
@@ -229,6 +252,14 @@ def _lab(slug: str) -> Lab:
 def _known(key: uuid.UUID, keys: list[uuid.UUID]) -> None:
     if key not in keys:
         raise NotFound
+
+
+def _reply(found: Lab, reply_id: uuid.UUID) -> ReplyText:
+    """Return a ready answer she may change: the Lab's, or for the network its own."""
+    for reply in people.replies(found.id):
+        if reply.id == reply_id and (reply.lab_id or viewer().may(ADD)):
+            return reply
+    raise NotFound
 
 
 def _form_class() -> type[LabForm]:
@@ -248,7 +279,6 @@ def _data(found: Lab) -> dict[str, object]:
         "email": found.email,
         "languages": found.languages,
         "payment_channels": found.payment_channels,
-        "payment_details": found.payment_details,
         "delivery": plain(Money(found.delivery_minor)),
         "fee": found.fee_bps,
         "open": found.state == "active",
@@ -265,7 +295,6 @@ def _facts(form: LabForm, found: Lab | None = None) -> LabFacts:
         email=form.email.data or "",
         languages=form.languages.data or (),
         payment_channels=form.payment_channels.data or (),
-        payment_details=form.payment_details.data or "",
         fee_bps=fee,
         delivery_minor=form.delivery_price.minor,
         state=state,
@@ -283,6 +312,10 @@ def _item_page(found: Lab, form: ItemForm, item_id: uuid.UUID | None) -> str:
     return render_template(
         "coordinator/lab_ask.html", lab=found, form=form, item_id=item_id
     )
+
+
+def _account_page(found: Lab, form: AccountForm) -> str:
+    return render_template("coordinator/lab_account.html", lab=found, form=form)
 
 
 def _reply_page(found: Lab, form: ReplyForm, reply_id: uuid.UUID | None) -> str:

@@ -25,6 +25,7 @@ from marketplace.web.viewer import viewer
 
 NAME = Permission.NAME_STAFF
 LOG = Permission.SEE_LOG
+NOBODY = uuid.UUID(int=0)
 MOST = 10_000  # rows of one file
 
 
@@ -70,9 +71,9 @@ def log() -> str:
     """Show the log, newest first; that it was searched is logged."""
     form = _log_form()
     rows = people.log(_wanted(form), _before()) if form.validate() else []
-    _note(Event.READ_LOG, form)
     more = rows[-1].event.seq if len(rows) == people.LOG_PAGE else None
-    cells = [_shown(row) for row in rows]
+    cells = [_shown(row) for row in rows]  # before writing the log ends the read
+    _note(Event.READ_LOG, form)
     return render_template("coordinator/log.html", form=form, rows=cells, more=more)
 
 
@@ -113,7 +114,13 @@ def _shown(row: LogRow) -> dict[str, Any]:
 
 
 def _note(event: Event, form: LogForm) -> None:
-    audit.record(event, by=viewer().id, kind_searched=form.kind.data or "")
+    about = _wanted(form).person_id if form.contact.data else None
+    audit.record(
+        event,
+        by=viewer().id,
+        about=about if about != NOBODY else None,
+        kind_searched=form.kind.data or "",
+    )
 
 
 def _log_form() -> LogForm:
@@ -133,7 +140,7 @@ def _wanted(form: LogForm) -> LogFilter:
             found = accounts.by_contact(*rules.contact(form.contact.data))
         except Invalid:
             found = None
-        person = found.id if found else uuid.UUID(int=0)
+        person = found.id if found else NOBODY
     return LogFilter(form.kind.data, person, form.first.data, form.last.data)
 
 

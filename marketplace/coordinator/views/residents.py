@@ -7,14 +7,22 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.coordinator.blueprint import bp
-from marketplace.errors import NotFound
+from marketplace.errors import Invalid, NotFound
 from marketplace.i18n import _
 from marketplace.permissions import Permission, Scope
 from marketplace.profiles import queries as people
+from marketplace.profiles import rules
 from marketplace.profiles.forms import ConsentForm, ReasonForm, RecoveryForm
-from marketplace.profiles.queries import Card
+from marketplace.profiles.queries import Card, Resident
 from marketplace.profiles.rules import Event
-from marketplace.profiles.services import audit, helping, recovery, shops, staff
+from marketplace.profiles.services import (
+    accounts,
+    audit,
+    helping,
+    recovery,
+    shops,
+    staff,
+)
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.forms import BaseForm
@@ -31,9 +39,12 @@ def residents() -> str:
     """Show the people of my Labs by the names of their shops."""
     words = request.args.get("q", "").strip()[:80]
     labs = viewer().labs(SEE)
+    found = people.residents(labs, words)
+    if viewer().may(Permission.BLOCK_ACCOUNTS):
+        found += _by_contact(words)
     return render_template(
         "coordinator/residents.html",
-        rows=people.residents(labs, words),
+        rows=found,
         words=words,
         recoveries=people.open_recoveries(labs),
     )
@@ -100,25 +111,17 @@ def reopen(person_id: uuid.UUID) -> ResponseReturnValue:
     return _try(person_id, lambda: shops.reopen(shop_id, by=viewer().id))
 
 
-@bp.post("/desk/residents/<uuid:person_id>/trust")
-@access(SUSPEND)
-def trust(person_id: uuid.UUID) -> ResponseReturnValue:
-    """Say whether her things may be looked at after they are on sale."""
-    shop_id, trusted = _shop(_card(person_id, SUSPEND)), "yes" in request.form
-    return _try(person_id, lambda: shops.trust(shop_id, trusted, by=viewer().id))
-
-
 @bp.post("/desk/residents/<uuid:person_id>/block")
 @access(Permission.BLOCK_ACCOUNTS, fresh=True)
 def block(person_id: uuid.UUID) -> ResponseReturnValue:
     """Let nobody sign in with this account."""
     card = _card(person_id, Permission.BLOCK_ACCOUNTS)
-    form = ReasonForm(request.form)
+    form = ReasonForm(request.form, prefix="block-")
     if form.carry_out(
         lambda: staff.block(person_id, by=viewer().id, reason=form.reason.data)
     ):
         return _done(person_id, _("Nobody can sign in with this account now."))
-    return form.again(_page(card, reason=form))
+    return form.again(_page(card, block=form))
 
 
 @bp.post("/desk/residents/<uuid:person_id>/unblock")
@@ -127,6 +130,15 @@ def unblock(person_id: uuid.UUID) -> ResponseReturnValue:
     """Let her sign in again."""
     _card(person_id, Permission.BLOCK_ACCOUNTS)
     return _try(person_id, lambda: staff.unblock(person_id, by=viewer().id))
+
+
+def _by_contact(words: str) -> list[Resident]:
+    """Return whose phone or e-mail this is, whether she sells or not."""
+    try:
+        person = accounts.by_contact(*rules.contact(words))
+    except Invalid:
+        return []
+    return [Resident(person.id, person.name)] if person else []
 
 
 def _card(person_id: uuid.UUID, permission: Permission) -> Card:
@@ -157,10 +169,12 @@ def _page(
     consent: ConsentForm | None = None,
     reason: ReasonForm | None = None,
     recover: RecoveryForm | None = None,
+    block: ReasonForm | None = None,
 ) -> str:
     person_id = card.person.id
     audit.record(Event.READ_CARD, by=viewer().id, about=person_id, lab=card.lab_id)
     card = _card(person_id, SEE)  # read again: writing the log has ended the read
+    found = recovery.open_of(person_id)
     return render_template(
         "coordinator/resident.html",
         card=card,
@@ -168,6 +182,9 @@ def _page(
         consent=consent or ConsentForm(),
         reason=reason or ReasonForm(),
         recover=recover or RecoveryForm(),
-        recovery=recovery.open_of(person_id),
-        problems=consent or reason or recover,
+        block=block or ReasonForm(prefix="block-"),
+        recovery=found,
+        starter=people.person(found.started_by_id) if found else None,
+        due=found is not None and recovery.is_due(found),
+        problems=consent or reason or recover or block,
     )

@@ -53,6 +53,15 @@ def enqueue(
         return
 
 
+@use_case
+def drop(kind: str, **payload: str) -> None:
+    """Delete the jobs of a kind that wait and carry these values."""
+    carried = [Job.payload[key].as_string() == value for key, value in payload.items()]
+    db.session.execute(
+        delete(Job).where(Job.kind == kind, Job.state == "queued", *carried)
+    )
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
     return and_(
         Job.state == "queued",

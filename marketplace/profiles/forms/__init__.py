@@ -19,6 +19,7 @@ from marketplace.profiles.forms.apply import (
     answer_form,
 )
 from marketplace.profiles.forms.desk import (
+    AccountForm,
     ConsentForm,
     HelpForm,
     ItemForm,
@@ -33,6 +34,7 @@ from marketplace.profiles.forms.desk import (
 from marketplace.profiles.forms.shop import AwayForm, ShopForm, Ticks
 
 __all__ = [
+    "AccountForm",
     "ApplyForm",
     "AwayForm",
     "CodeForm",

@@ -10,7 +10,13 @@ from wtforms import (
     RadioField,
     SelectField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    ValidationError,
+)
 
 from marketplace.i18n import LOCALES, _l
 from marketplace.money import Money, parse
@@ -161,11 +167,6 @@ class LabForm(BaseForm):
         _l("How buyers can pay"),
         choices=options(CHANNELS, (labels.CHANNELS[code] for code in CHANNELS)),
     )
-    payment_details = Paragraph(
-        _l("Account for transfers"),
-        [MOST_500],
-        description=_l("Buyers see it when they pay by transfer."),
-    )
     delivery = Line(
         _l("Price of a parcel, in som"),
         [DataRequired(FILL_IN)],
@@ -197,6 +198,16 @@ for _part in PARTS:
         )
 
 
+class AccountForm(BaseForm):
+    """Where the transfers of a Lab's buyers go."""
+
+    details = Paragraph(
+        _l("Bank, name and number"),
+        [MOST_500],
+        description=_l("For buyers who pay the Lab by transfer."),
+    )
+
+
 class NetworkLabForm(LabForm):
     """What only the network decides about a Lab."""
 
@@ -224,10 +235,16 @@ class StaffForm(BaseForm):
     lab = SelectField(_l("Lab"), validate_choice=True)
 
 
+def _known_day(_form: BaseForm, field: DateField) -> None:
+    """Refuse days no clock of ours has seen: the database knows none of them."""
+    if field.data and not 2020 <= field.data.year <= 2100:
+        raise ValidationError(_l("Choose a day from 2020 on"))
+
+
 class LogForm(BaseForm):
     """What of the log to show."""
 
     kind = SelectField(_l("Kind"))
     contact = Line(_l("Phone or e-mail"), [MOST_120])
-    first = DateField(_l("First day"), [Optional()])
-    last = DateField(_l("Last day"), [Optional()])
+    first = DateField(_l("First day"), [Optional(), _known_day])
+    last = DateField(_l("Last day"), [Optional(), _known_day])

@@ -37,6 +37,7 @@ class LabView:
     hours: str
     about: str
     languages: Sequence[str]
+    payment_channels: Sequence[str]
     phone: str
     open: bool
 
@@ -90,6 +91,7 @@ def lab_view(slug: str) -> LabView:
         hours=text.hours,
         about=text.about,
         languages=row.languages,
+        payment_channels=row.payment_channels,
         phone=row.phone,
         open=row.state == "active",
     )
@@ -115,10 +117,9 @@ def checklist_items(lab_id: uuid.UUID) -> Sequence[ChecklistItem]:
     ).all()
 
 
-def replies(lab_id: uuid.UUID | None, *, only_own: bool = False) -> Sequence[ReplyText]:
+def replies(lab_id: uuid.UUID) -> Sequence[ReplyText]:
     """Return the ready answers a Lab can use: its own first, then the network's."""
-    own = ReplyText.lab_id == lab_id if lab_id else ReplyText.lab_id.is_(None)
-    usable = own if only_own else or_(own, ReplyText.lab_id.is_(None))
+    usable = or_(ReplyText.lab_id == lab_id, ReplyText.lab_id.is_(None))
     return db.session.scalars(
         select(ReplyText)
         .where(usable)

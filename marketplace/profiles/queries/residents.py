@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from marketplace.errors import NotFound
@@ -22,6 +22,7 @@ from marketplace.profiles.models import (
     Transition,
 )
 from marketplace.profiles.queries.labs import Labs
+from marketplace.profiles.rules import OPEN_APPLICATION, Event
 from marketplace.profiles.rules.audit import READS
 
 
@@ -31,8 +32,7 @@ class Resident:
 
     person_id: uuid.UUID
     alias: str
-    state: str
-    lab_id: uuid.UUID
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,28 +42,35 @@ class Card:
     person: Person
     shop: Shop | None
     application: Application | None
-    lab_id: uuid.UUID
+    lab_id: uuid.UUID | None
+
+    @property
+    def name(self) -> str:
+        """What her Lab calls her."""
+        home = self.shop or self.application
+        return home.alias if home else self.person.name
+
+    @property
+    def state(self) -> str:
+        """How her shop, or her application, stands; empty for a buyer."""
+        home = self.shop or self.application
+        return home.state if home else ""
 
 
 def residents(labs: Labs, words: str = "", limit: int = 100) -> list[Resident]:
     """Return the people of these Labs by alias: shops, then those who have applied."""
     shops = db.session.execute(
-        select(Shop.person_id, Shop.alias, Shop.state, Shop.lab_id)
+        select(Shop.person_id, Shop.alias, Shop.state)
         .where(_shop_in(labs), _like(Shop.alias, words), Shop.state != "closed")
         .order_by(Shop.alias)
         .limit(limit)
     ).all()
     applied = db.session.execute(
-        select(
-            Application.person_id,
-            Application.alias,
-            Application.state,
-            Application.lab_id,
-        )
+        select(Application.person_id, Application.alias, Application.state)
         .outerjoin(Shop, Shop.person_id == Application.person_id)
         .where(
             Shop.id.is_(None),
-            Application.state.in_(("submitted", "in_review", "needs_info")),
+            Application.state.in_(OPEN_APPLICATION),
             _application_in(labs),
             _like(Application.alias, words),
         )
@@ -74,33 +81,28 @@ def residents(labs: Labs, words: str = "", limit: int = 100) -> list[Resident]:
 
 
 def resident_for(labs: Labs, person_id: uuid.UUID) -> Card:
-    """Return a resident of these Labs; NotFound for anybody else."""
+    """Return a resident of these Labs; NotFound for anybody else.
+
+    She belongs to the Lab of her shop, else to the one that has her application in
+    hand. For the whole network (None) everybody with an account is found.
+    """
     shop = db.session.scalar(
-        select(Shop).where(Shop.person_id == person_id, _shop_in(labs))
+        select(Shop).where(Shop.person_id == person_id, Shop.state != "closed")
     )
     application = db.session.scalar(
-        select(Application)
-        .where(
+        select(Application).where(
             Application.person_id == person_id,
-            _application_in(labs),
-            Application.state.not_in(("draft", "withdrawn")),
+            Application.state.in_(OPEN_APPLICATION),
         )
-        .order_by(Application.created_at.desc())
-        .limit(1)
     )
     home = shop or application
-    if home is None or (shop is None and _sells(person_id)):
+    person = db.session.get(Person, person_id)
+    if person is None or person.closed_at:
         raise NotFound
-    person = db.session.get_one(Person, person_id)
-    if person.closed_at:
+    lab_id = home.lab_id if home else None
+    if labs is not None and lab_id not in labs:
         raise NotFound
-    return Card(person, shop, application, home.lab_id)
-
-
-def _sells(person_id: uuid.UUID) -> bool:
-    """Whether she has a shop at all: then only that Lab is hers."""
-    found = select(Shop.id).where(Shop.person_id == person_id)
-    return db.session.scalar(found) is not None
+    return Card(person, shop, application, lab_id)
 
 
 def recovery_for(labs: Labs, recovery_id: uuid.UUID) -> Recovery:
@@ -172,7 +174,15 @@ def done_for(person_id: uuid.UUID, limit: int = 100) -> Sequence[Look]:
     logged = db.session.execute(
         select(AuditEvent.at, AuditEvent.kind, Person.name)
         .join(Person, Person.id == AuditEvent.actor_id)
-        .where(AuditEvent.on_behalf_of_id == person_id)
+        .where(
+            or_(
+                AuditEvent.on_behalf_of_id == person_id,
+                and_(
+                    AuditEvent.person_id == person_id,
+                    AuditEvent.kind.in_((Event.HELP_STARTED, Event.HELP_STOPPED)),
+                ),
+            )
+        )
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     )

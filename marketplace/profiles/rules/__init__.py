@@ -14,6 +14,7 @@ from marketplace.profiles.rules.states import (
     APPLICATION,
     CLOSED_APPLICATION,
     DECISIONS,
+    OPEN_APPLICATION,
     Moves,
     next_state,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "APPLICATION",
     "CLOSED_APPLICATION",
     "DECISIONS",
+    "OPEN_APPLICATION",
     "Event",
     "Moves",
     "check_password",

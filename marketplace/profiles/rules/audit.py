@@ -47,6 +47,7 @@ class Event(enum.StrEnum):
     ROLE_REVOKED = "role.revoked"
     LAB_ADDED = "lab.added"
     LAB_CHANGED = "lab.changed"
+    LAB_ACCOUNT = "lab.account_changed"
     CHECKLIST_CHANGED = "lab.checklist_changed"
     REPLY_CHANGED = "lab.reply_changed"
     APPLICATION_SAVED = "application.saved"
@@ -61,7 +62,6 @@ class Event(enum.StrEnum):
     SHOP_VISIBILITY = "shop.visibility"
     SHOP_LINK = "shop.link_renewed"
     SHOP_AWAY = "shop.away"
-    SHOP_TRUSTED = "shop.trusted"
     SHOP_SUSPENDED = "shop.suspended"
     SHOP_REOPENED = "shop.reopened"
     CONSENT_GIVEN = "consent.given"
@@ -71,12 +71,23 @@ class Event(enum.StrEnum):
     READ_APPLICATION = "read.application"
     READ_CARD = "read.card"
     READ_FILE = "read.file"
+    READ_HELPING = "read.helping"
     READ_LOG = "read.log"
     LOG_EXPORTED = "read.log_exported"
     NOTICES_CHANGED = "notices.changed"
 
 
-READS = frozenset({Event.READ_APPLICATION, Event.READ_CARD, Event.READ_FILE})
+READS = frozenset(
+    {
+        Event.READ_APPLICATION,
+        Event.READ_CARD,
+        Event.READ_FILE,
+        Event.READ_HELPING,
+        Event.READ_LOG,
+        Event.LOG_EXPORTED,
+        Event.HELP_STARTED,
+    }
+)
 
 
 def digest(previous: str, fields: dict[str, Any]) -> str:

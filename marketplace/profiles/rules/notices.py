@@ -54,6 +54,7 @@ class Kind(enum.StrEnum):
         return self.group is Group.ACCOUNT
 
 
+URGENT = frozenset(kind for kind in Kind if kind.urgent)
 MODES = ("now", "digest", "off")
 DEFAULTS: Mapping[Group, str] = {
     Group.ACCOUNT: "now",
@@ -98,6 +99,10 @@ def day_begins(now: datetime) -> datetime:
     return now.astimezone(BISHKEK).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def digest_time(now: datetime) -> bool:
-    """Whether it is the hour of the daily summary."""
-    return now.astimezone(BISHKEK).hour == DIGEST_HOUR
+def digest_until(now: datetime) -> datetime:
+    """Return the last hour of the summary: what waited then goes out with it.
+
+    A summary that was missed (the machine was off at nine) goes out when it can.
+    """
+    today = day_begins(now) + timedelta(hours=DIGEST_HOUR)
+    return today if today <= now else today - timedelta(days=1)

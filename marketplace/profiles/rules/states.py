@@ -20,6 +20,7 @@ APPLICATION: Moves = {
     "declined": {},
     "withdrawn": {},
 }
+OPEN_APPLICATION = ("submitted", "in_review", "needs_info")  # a Lab has it in hand
 CLOSED_APPLICATION = frozenset({"approved", "declined", "withdrawn"})
 DECISIONS = ("approve", "ask", "decline")
 

@@ -32,6 +32,8 @@ def record(
     """
     come_from = origin.current()
     actor, on_behalf_of = origin.stamp(by or come_from.actor_id)
+    if come_from.consent_id is not None:
+        details["consent"] = str(come_from.consent_id)
     pending("audit").append(
         AuditEvent(
             at=clock.now(),

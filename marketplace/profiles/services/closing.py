@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
 from marketplace.extensions import db
-from marketplace.profiles import events
+from marketplace.profiles import emails, events
 from marketplace.profiles.models import (
     Application,
     ApplicationFile,
@@ -19,17 +19,21 @@ from marketplace.profiles.models import (
     Notice,
     NoticeSettings,
     Person,
+    Recovery,
     RoleGrant,
     Shop,
     ShopText,
     SignInSession,
+    Transition,
 )
 from marketplace.profiles.rules import CLOSED_APPLICATION, Event
 from marketplace.profiles.rules.shops import SHOP
 from marketplace.profiles.services import (
     applications,
     audit,
+    recovery,
     sessions,
+    staff,
     tokens,
     two_step,
 )
@@ -62,10 +66,12 @@ def export(person_id: uuid.UUID) -> dict[str, Any]:
         ("consents", Consent, Consent.person_id),
         ("notices", Notice, Notice.person_id),
         ("settings", NoticeSettings, NoticeSettings.person_id),
+        ("recoveries", Recovery, Recovery.person_id),
         ("log", AuditEvent, AuditEvent.person_id),
     ):
         rows = db.session.scalars(select(table).where(owner == person_id))
         into[name] = [as_data(row) for row in rows]
+    into["log"] = [_hers(entry, person_id) for entry in into["log"]]
     _parts(person_id, into)
     events.personal_data.send(person_id, into=into)
     audit.record(Event.EXPORTED, by=person_id, about=person_id)
@@ -83,12 +89,27 @@ def _parts(person_id: uuid.UUID, into: dict[str, Any]) -> None:
             ApplicationFile.application_id.in_(hers),
         ),
         ("stories", ShopText, ShopText.shop_id.in_(shop)),
+        (
+            "steps",
+            Transition,
+            Transition.subject_id.in_(hers) | Transition.subject_id.in_(shop),
+        ),
     ):
         rows = db.session.scalars(select(table).where(owned))
         into[name] = [as_data(row) for row in rows]
 
 
 SECRET = frozenset({"token_hash", "password_hash", "digest", "previous", "link_key"})
+# Not decided until it has gone out: she reads it then.
+PENDING = frozenset({"decision", "decision_note", "decision_verdicts", "due_at"})
+UNSEEN = {Application: PENDING}
+
+
+def _hers(entry: dict[str, Any], person_id: uuid.UUID) -> dict[str, Any]:
+    """Return an entry of the log without where others were when they made it."""
+    if entry["actor_id"] in {None, str(person_id)}:
+        return entry
+    return {**entry, "address": "", "device": ""}
 
 
 def as_data(row: Any) -> dict[str, Any]:
@@ -96,7 +117,7 @@ def as_data(row: Any) -> dict[str, Any]:
     return {
         column.key: _plain(getattr(row, column.key))
         for column in row.__mapper__.column_attrs
-        if column.key not in SECRET
+        if column.key not in SECRET | UNSEEN.get(type(row), frozenset())
     }
 
 
@@ -110,11 +131,12 @@ def _plain(value: Any) -> Any:
 def close(person_id: uuid.UUID) -> None:
     """Close an account for good: what is personal goes, what the books need stays.
 
-    The domains above refuse while something is open (Conflict("open_orders")), put
-    away her things and forget what they hold of her. Her name becomes «removed»; her
-    rows stay so that the book and the log still add up.
+    Raises Conflict("last_admin"). The domains above refuse while something is open
+    (Conflict("open_orders")), put away her things and forget what they hold of her. Her
+    name becomes «removed»; her rows stay so that the book and the log still add up.
     """
     person = get_for_update(Person, person_id)
+    staff.keep_an_admin(person_id)
     events.account_closing.send(person)
     _leave_labs(person_id)
     for table in (RoleGrant, Notice, NoticeSettings):
@@ -124,6 +146,11 @@ def close(person_id: uuid.UUID) -> None:
         .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
         .values(withdrawn_at=clock.now())
     )
+    db.session.execute(
+        update(Consent).where(Consent.person_id == person_id).values(note="")
+    )
+    _drop_recoveries(person_id)
+    emails.drop_waiting(person)
     two_step.forget(person_id)
     tokens.drop(person_id, *tokens.LIFE)
     sessions.end_all(person_id)
@@ -143,7 +170,7 @@ def _leave_labs(person_id: uuid.UUID) -> None:
     ).all():
         assert row.state in CLOSED_APPLICATION
         row.alias = row.craft = row.about = row.note = ""
-        _drop_files(row.id)
+        applications.drop_files(row.id)
         db.session.execute(
             update(ApplicationItem)
             .where(ApplicationItem.application_id == row.id)
@@ -156,13 +183,15 @@ def _leave_labs(person_id: uuid.UUID) -> None:
         _close_shop(shop, person_id)
 
 
-def _drop_files(application_id: uuid.UUID) -> None:
-    files = db.session.scalars(
-        select(ApplicationFile).where(ApplicationFile.application_id == application_id)
-    ).all()
-    for file in files:
-        events.picture_dropped.send(file.key, files=file.files)
-        db.session.delete(file)
+def _drop_recoveries(person_id: uuid.UUID) -> None:
+    found = recovery.open_of(person_id)
+    if found is not None:
+        recovery.cancel(found.id, by=person_id)
+    db.session.execute(
+        update(Recovery)
+        .where(Recovery.person_id == person_id)
+        .values(phone=None, email=None, known_by="")
+    )
 
 
 def _close_shop(shop: Shop, person_id: uuid.UUID) -> None:

@@ -2,22 +2,20 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Invalid, NotAllowed, NotFound
 from marketplace.extensions import db
 from marketplace.permissions import Scope
+from marketplace.profiles import rules
 from marketplace.profiles.models import (
     Application,
-    AuditEvent,
     Consent,
     Shop,
     SignInSession,
-    Transition,
 )
 from marketplace.profiles.rules import Event, help
 from marketplace.profiles.rules.notices import Kind
@@ -80,63 +78,29 @@ def withdraw(person_id: uuid.UUID, consent_id: uuid.UUID) -> None:
 def begin(session_id: uuid.UUID, consent_id: uuid.UUID, *, by: uuid.UUID) -> None:
     """Act for the resident from now on, in this session.
 
-    Whether `by` serves her Lab is the caller's query. Raises NotFound for a consent
-    that is over, NotAllowed for one's own.
+    Whoever she was acting for before is told first. Whether `by` serves her Lab is the
+    caller's query. Raises NotFound for a consent that is over, NotAllowed for one's own.
     """
     consent = get_for_update(Consent, consent_id)
     if not is_valid(consent):
         raise NotFound
     if consent.person_id == by:
         raise NotAllowed
+    stop(session_id)
     get_for_update(SignInSession, session_id).consent_id = consent.id
     _log(Event.HELP_STARTED, consent, by)
 
 
 @use_case
 def stop(session_id: uuid.UUID) -> None:
-    """Be oneself again, and tell the resident what was done."""
+    """Be oneself again, and tell the resident where she sees what was done."""
     session = get_for_update(SignInSession, session_id)
     if session.consent_id is None:
         return
     consent = db.session.get_one(Consent, session.consent_id)
     session.consent_id = None
     _log(Event.HELP_STOPPED, consent, session.person_id)
-    _tell(consent, session.person_id, session.created_at)
-
-
-@use_case
-def stop_expired() -> None:
-    """Tell residents what was done in sessions that ended by themselves."""
-    now = clock.now()
-    over = or_(SignInSession.expires_at <= now, SignInSession.idle_until <= now)
-    rows = db.session.scalars(
-        select(SignInSession.id).where(over, SignInSession.consent_id.is_not(None))
-    ).all()
-    for session_id in rows:
-        stop(session_id)
-
-
-def _tell(consent: Consent, helper: uuid.UUID, since: datetime) -> None:
-    done = sum(
-        _count(table, consent, helper, since) for table in (Transition, AuditEvent)
-    )
-    if done:
-        notices.tell(consent.person_id, Kind.HELPED, "/account/helped")
-
-
-def _count(
-    table: type[Transition] | type[AuditEvent],
-    consent: Consent,
-    helper: uuid.UUID,
-    since: datetime,
-) -> int:
-    at = table.created_at if table is Transition else AuditEvent.at
-    counted = select(func.count()).where(
-        table.on_behalf_of_id == consent.person_id,
-        table.actor_id == helper,
-        at >= since,
-    )
-    return db.session.scalar(counted) or 0
+    notices.tell(consent.person_id, Kind.HELPED, "/account/helped")
 
 
 def is_valid(consent: Consent) -> bool:
@@ -145,13 +109,15 @@ def is_valid(consent: Consent) -> bool:
 
 
 def home_of(person_id: uuid.UUID) -> uuid.UUID:
-    """Return the Lab a resident belongs to: of her shop, else of her application."""
-    lab = db.session.scalar(select(Shop.lab_id).where(Shop.person_id == person_id))
+    """Return the Lab a resident belongs to: of her shop, else of her open application."""
+    lab = db.session.scalar(
+        select(Shop.lab_id).where(Shop.person_id == person_id, Shop.state != "closed")
+    )
     lab = lab or db.session.scalar(
-        select(Application.lab_id)
-        .where(Application.person_id == person_id)
-        .order_by(Application.created_at.desc())
-        .limit(1)
+        select(Application.lab_id).where(
+            Application.person_id == person_id,
+            Application.state.in_(rules.OPEN_APPLICATION),
+        )
     )
     if lab is None:
         raise NotFound

@@ -30,7 +30,6 @@ class LabFacts:
     email: str = ""
     languages: Sequence[str] = field(default=("ky", "ru"))
     payment_channels: Sequence[str] = field(default=("cash", "transfer"))
-    payment_details: str = ""
     fee_bps: int = 0
     delivery_minor: int = 0
     state: str = "active"
@@ -84,6 +83,21 @@ def change(lab_id: uuid.UUID, texts: Texts, facts: LabFacts, *, by: uuid.UUID) -
     return lab
 
 
+@use_case
+def change_account(lab_id: uuid.UUID, details: str, *, by: uuid.UUID) -> None:
+    """Change where transfers to a Lab go; the log keeps both, whole."""
+    lab = get_for_update(Lab, lab_id)
+    before, lab.payment_details = lab.payment_details, details.strip()
+    audit.record(
+        Event.LAB_ACCOUNT,
+        by=by,
+        subject=lab.id,
+        lab=lab.id,
+        before=before,
+        after=lab.payment_details,
+    )
+
+
 def _fill(lab: Lab, facts: LabFacts) -> None:
     odd = set(facts.languages) - set(rules.LANGUAGES)
     odd |= set(facts.payment_channels) - set(rules.CHANNELS)
@@ -94,7 +108,6 @@ def _fill(lab: Lab, facts: LabFacts) -> None:
     lab.phone, lab.email = facts.phone, facts.email
     lab.languages = list(facts.languages)
     lab.payment_channels = list(facts.payment_channels)
-    lab.payment_details = facts.payment_details
     lab.fee_bps, lab.delivery_minor = facts.fee_bps, facts.delivery_minor
     lab.state = facts.state
 

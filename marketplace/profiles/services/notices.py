@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -75,44 +76,43 @@ def _sent_today(person_id: uuid.UUID, channel: str) -> int:
         NoticeDelivery.person_id == person_id,
         NoticeDelivery.channel == channel,
         NoticeDelivery.state == "sent",
+        NoticeDelivery.kind.not_in([kind.value for kind in wishes.URGENT]),
         NoticeDelivery.created_at >= wishes.day_begins(clock.now()),
     )
     return db.session.scalar(counted) or 0
 
 
 def send_summaries() -> int:
-    """Send everybody whose notices wait her daily letter; return how many.
-
-    Runs every hour and works only in the hour of the summary (Bishkek's clock).
-    """
-    if not wishes.digest_time(clock.now()):
-        return 0
+    """Send everybody whose notices waited at nine her daily letter; return how many."""
+    until = wishes.digest_until(clock.now())
     people = db.session.scalars(
-        select(NoticeDelivery.person_id)
-        .where(NoticeDelivery.state == "waiting")
-        .distinct()
+        select(NoticeDelivery.person_id).where(*_due(until)).distinct()
     ).all()
     for person_id in people:
-        _summary(person_id)
+        _summary(person_id, until)
     return len(people)
 
 
 @use_case
-def _summary(person_id: uuid.UUID) -> None:
+def _summary(person_id: uuid.UUID, until: datetime) -> None:
     person = get_for_update(Person, person_id)
     for channel in CHANNELS:
+        hers = (
+            NoticeDelivery.person_id == person_id,
+            NoticeDelivery.channel == channel.code,
+        )
         waiting = db.session.execute(
             update(NoticeDelivery)
-            .where(
-                NoticeDelivery.person_id == person_id,
-                NoticeDelivery.channel == channel.code,
-                NoticeDelivery.state == "waiting",
-            )
+            .where(*hers, *_due(until))
             .values(state="sent")
             .returning(NoticeDelivery.id)
         ).all()
         if waiting and channel.address(person):
             channel.summary(person, len(waiting))
+
+
+def _due(until: datetime) -> list[Any]:
+    return [NoticeDelivery.state == "waiting", NoticeDelivery.created_at < until]
 
 
 @use_case

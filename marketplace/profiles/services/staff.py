@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Invalid, NotAllowed, NotFound
+from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.extensions import db
 from marketplace.permissions import EVERYWHERE, Role
 from marketplace.profiles import rules
@@ -66,7 +66,8 @@ def name(contact: str, role: Role, lab_id: uuid.UUID | None, *, by: uuid.UUID) -
 def revoke(grant_id: uuid.UUID, *, by: uuid.UUID, allowed: Collection[Role]) -> None:
     """Take a role back; her sessions end at once.
 
-    Raises NotAllowed("own_role") for one's own, NotAllowed for a role outside `allowed`.
+    Raises NotAllowed("own_role") for one's own, NotAllowed for a role outside `allowed`,
+    Conflict("last_admin").
     """
     held = get_for_update(RoleGrant, grant_id)
     if held.person_id == by:
@@ -74,9 +75,27 @@ def revoke(grant_id: uuid.UUID, *, by: uuid.UUID, allowed: Collection[Role]) -> 
     if Role(held.role) not in allowed:
         raise NotAllowed
     person_id, role, lab_id = held.person_id, held.role, held.lab_id
+    if role == Role.ADMIN:
+        keep_an_admin(person_id)
     db.session.execute(delete(RoleGrant).where(RoleGrant.id == grant_id))
     audit.record(Event.ROLE_REVOKED, by=by, about=person_id, lab=lab_id, role=role)
     _changed(person_id)
+
+
+def keep_an_admin(person_id: uuid.UUID) -> None:
+    """Refuse what would leave nobody who can name staff: Conflict("last_admin")."""
+    admins = db.session.scalars(
+        select(RoleGrant)
+        .where(RoleGrant.role == Role.ADMIN.value)
+        .order_by(RoleGrant.id)
+        .with_for_update()  # two who take the role from each other at once: one waits
+    ).all()
+    others = {row.person_id for row in admins} - {person_id}
+    able = select(Person.id).where(
+        Person.id.in_(others), Person.closed_at.is_(None), Person.blocked_at.is_(None)
+    )
+    if len(admins) != len(others) and db.session.scalar(able) is None:
+        raise Conflict("last_admin")
 
 
 def _changed(person_id: uuid.UUID) -> None:

@@ -1,11 +1,14 @@
 """Tell Flask-Login who holds the session of this request."""
 
-from flask import Flask, Request, Response, g
+from flask import Flask, Request, Response, current_app, g, request
 from flask_login import AnonymousUserMixin, LoginManager
 
+from marketplace.permissions import Scope
 from marketplace.profiles import queries
-from marketplace.profiles.services import sessions
+from marketplace.profiles.rules import Event
+from marketplace.profiles.services import audit, sessions
 from marketplace.web import sessions as cookie
+from marketplace.web.access import declared
 from marketplace.web.viewer import Viewer, maybe_viewer
 
 
@@ -27,9 +30,28 @@ def note_use(response: Response) -> Response:
     return response
 
 
+def note_look() -> None:
+    """Log what a helper opens of a resident, before it is shown."""
+    person = maybe_viewer() if "_login_user" in g else None
+    if person is None or person.helper is None or request.method != "GET":
+        return
+    if isinstance(declared(current_app, str(request.endpoint)), Scope):
+        audit.record(
+            Event.READ_HELPING,
+            by=person.id,
+            about=person.id,
+            lab=person.lab_id,
+            page=request.endpoint,
+        )
+
+
 def connect(app: Flask, login_manager: LoginManager) -> None:
-    """Hand both to Flask-Login, which we use for identity only."""
+    """Hand both to Flask-Login, which we use for identity only.
+
+    Goes behind the guard: what it has refused is no look.
+    """
     login_manager.session_protection = None
     login_manager.request_loader(load)
     login_manager.user_loader(nobody)
+    app.before_request(note_look)
     app.after_request(note_use)
