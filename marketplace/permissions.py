@@ -1,6 +1,8 @@
-"""Roles, what each may do, and the marks `@access` understands."""
+"""Roles, what each may do, the marks `@access` understands, and who reads."""
 
 import enum
+import uuid
+from dataclasses import dataclass
 
 
 class Role(enum.StrEnum):
@@ -67,3 +69,19 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(Permission),
 }
 EVERYWHERE = frozenset({Role.NETWORK_LEAD, Role.ADMIN})  # not tied to one Lab
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, as far as it decides which shops she sees.
+
+    `labs` are those she belongs to (None: all of them), `keys` the secret links of shops
+    she has opened in this browser, `shop_id` her own shop.
+    """
+
+    labs: frozenset[uuid.UUID] | None = frozenset()
+    keys: frozenset[str] = frozenset()
+    shop_id: uuid.UUID | None = None
+
+
+STRANGER = Reader()

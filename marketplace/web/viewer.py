@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from flask import session
 from flask_login import current_user
 
 from marketplace import clock
 from marketplace.errors import NotFound
-from marketplace.permissions import ALLOWED, EVERYWHERE, Permission, Role, Scope
+from marketplace.permissions import ALLOWED, EVERYWHERE, Permission, Reader, Role, Scope
 
+LINKS, MOST_LINKS = "links", 20  # secret links of shops, the last ones opened
 FRESH = timedelta(minutes=10)  # how long a password given again counts
 
 
@@ -117,10 +119,19 @@ def maybe_viewer() -> Viewer | None:
     return found if found.is_authenticated else None
 
 
-def home_labs() -> frozenset[uuid.UUID] | None:
-    """Return the Labs the reader belongs to (None: all of them); none for strangers."""
+def reader() -> Reader:
+    """Return who reads this page."""
+    keys = frozenset(session.get(LINKS, ()))
     person = maybe_viewer()
-    return person.home_labs if person else frozenset()
+    if person is None:
+        return Reader(keys=keys)
+    return Reader(person.home_labs, keys, person.shop_id)
+
+
+def keep_link(key: str) -> None:
+    """Remember in this browser that the secret link of a shop was opened."""
+    if key not in session.get(LINKS, ()):
+        session[LINKS] = [*session.get(LINKS, ()), key][-MOST_LINKS:]
 
 
 def own_shop_id() -> uuid.UUID:

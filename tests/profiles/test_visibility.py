@@ -11,6 +11,7 @@ from marketplace.catalog.services import photos, search
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders.services import basket, checkout
+from marketplace.permissions import Reader
 from marketplace.profiles import queries
 from marketplace.profiles.models import Shop
 from marketplace.profiles.services import shops
@@ -143,20 +144,42 @@ def test_the_index_forgets_it_too(aigul, doors, work) -> None:
 
 
 def test_by_link_it_opens_for_whoever_has_the_link_only(aigul, client) -> None:
-    shop, thing, photo = aigul
+    shop, thing, _photo = aigul
     shops.show_to(shop.id, "link")
     key = db.session.get_one(Shop, shop.id).link_key
-    assert client.get(f"/ky/shop/{shop.slug}").status_code == 404, "a name is guessed"
+    assert opens(client, aigul) == set(), "names can be guessed"
     answer = client.get(f"/ky/shop/{key}")
     assert answer.status_code == 200
     assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert client.get(f"/ky/l/{thing.slug}").headers["X-Robots-Tag"] == "noindex"
-    assert f'/ky/shop/{key}"' in client.get(f"/ky/l/{thing.slug}").get_data(
-        as_text=True
-    )
-    assert client.get(f"/media/{photo.key}/360.webp").status_code == 200
+    assert opens(client, aigul) == {"her thing", "her photo"}, "with the link opened"
+    page = client.get(f"/ky/l/{thing.slug}")
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert f'/ky/shop/{key}"' in page.text
+
+
+def test_a_new_link_shuts_everything_the_old_one_had_opened(aigul, client) -> None:
+    shop, thing, _photo = aigul
+    shops.show_to(shop.id, "link")
+    key = db.session.get_one(Shop, shop.id).link_key
+    client.get(f"/ky/shop/{key}")
+    client.send("/ky/basket/add", variant=people.variant_of(thing.id))
+    assert "Кызыл шырдак" in client.words("/ky/basket")
     shops.renew_link(shop.id)
-    assert client.get(f"/ky/shop/{key}").status_code == 404, "the old link is dead"
+    assert client.get(f"/ky/shop/{key}").status_code == 404
+    assert opens(client, aigul) == set()
+    fresh = db.session.get_one(Shop, shop.id).link_key
+    for path in ("/ky/basket", "/ky/checkout", f"/ky/l/{thing.slug}"):
+        assert fresh not in client.get(path).text, "it is told to nobody"
+    assert "Кызыл шырдак" not in client.words("/ky/basket")
+
+
+def test_who_has_opened_the_link_can_sign_in_and_go_on(aigul, client) -> None:
+    shops.show_to(aigul[0].id, "link")
+    client.get(f"/ky/shop/{db.session.get_one(Shop, aigul[0].id).link_key}")
+    client.fill_in_sign_in("bermet")
+    assert opens(client, aigul) == {"her thing", "her photo"}
+    client.send("/ky/sign-out")
+    assert opens(client, aigul) == set(), "the next one at this phone has no link"
 
 
 def test_for_her_lab_it_opens_for_its_people_only(aigul, as_, client) -> None:
@@ -226,13 +249,14 @@ def test_what_is_hidden_cannot_be_bought(aigul, client) -> None:
 
 def test_a_neighbour_of_her_lab_can_buy_what_is_for_the_lab(aigul) -> None:
     shops.show_to(aigul[0].id, "lab")
-    variant, home = people.variant_of(aigul[1].id), frozenset({people.lab().id})
+    variant = people.variant_of(aigul[1].id)
+    neighbour = Reader(frozenset({people.lab().id}))
     with pytest.raises(NotFound):
         basket.add(None, variant)
-    token = basket.add(None, variant, home=home)
+    token = basket.add(None, variant, reader=neighbour)
     buyer = checkout.Buyer("Бермет", "bermet@lab.test", "ky")
     placed = checkout.place(
-        token, buyer, {}, submit_key="k", provider="sandbox", home=home
+        token, buyer, {}, submit_key="k", provider="sandbox", reader=neighbour
     )
     assert placed.total_minor == 150_000
 
@@ -254,6 +278,11 @@ def test_she_sees_her_shop_as_buyers_would_also_when_it_is_hidden(aigul, as_) ->
     words = as_("aigul").words("/en/my/shop/preview")
     assert "So buyers see your shop. Seen now by: Nobody" in words
     assert "Кызыл шырдак" in words
+    own = as_("aigul").words(f"/en/l/{aigul[1].slug}")
+    assert "So buyers see your thing. Seen now by: Nobody" in own
+    shops.show_to(aigul[0].id, "public")
+    shops.suspend(aigul[0].id, by=people.person_id("cholpon"), reason="x")
+    assert "Seen now by: Nobody" in as_("aigul").words("/en/my/shop/preview")
 
 
 def test_her_story_and_techniques_are_shown_in_the_readers_language(
@@ -339,8 +368,10 @@ def test_the_ornament_is_hers_and_says_nothing(aigul, client) -> None:
         assert client.get(f"/media/a/{odd}.svg").status_code == 404
 
 
-def test_her_lab_shows_its_public_makers(aigul, client) -> None:
+def test_her_lab_shows_its_public_makers(aigul, client, as_) -> None:
     assert "Ак кийиз" in client.words("/en/lab/osh")
     shops.show_to(aigul[0].id, "lab")
     assert "Ак кийиз" not in client.words("/en/lab/osh")
+    assert "Ак кийиз" in as_("jamilya").words("/en/lab/osh"), "its people find it"
+    assert "Ак кийиз" not in as_("farida").words("/en/lab/osh")
     assert client.get("/en/lab/nowhere").status_code == 404

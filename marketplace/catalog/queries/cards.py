@@ -13,11 +13,10 @@ from marketplace.db import UtcDateTime
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import LabText, Shop
-from marketplace.profiles.queries import Labs, listed, reachable
+from marketplace.profiles.queries import listed, reachable
 from marketplace.web.paging import PAGE, Cursor, Page
-
-NOBODYS: Labs = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,12 +85,12 @@ def on_sale() -> ColumnElement[bool]:
     return and_(Listing.state == "published", listed())
 
 
-def open_to(home: Labs = NOBODYS) -> ColumnElement[bool]:
+def open_to(reader: Reader = STRANGER) -> ColumnElement[bool]:
     """Return the condition under which a reader may open a listing; needs Shop joined.
 
     `home` are the Labs she belongs to.
     """
-    return and_(Listing.state == "published", reachable(home))
+    return and_(Listing.state == "published", reachable(reader))
 
 
 def newest(
@@ -132,9 +131,9 @@ def cards(ids: Sequence[uuid.UUID]) -> list[Card]:
     return _of(ids, on_sale())
 
 
-def open_cards(ids: Sequence[uuid.UUID], home: Labs) -> list[Card]:
+def open_cards(ids: Sequence[uuid.UUID], reader: Reader) -> list[Card]:
     """Return what a reader of these Labs may open of these ids, in their order."""
-    return _of(ids, open_to(home))
+    return _of(ids, open_to(reader))
 
 
 def _of(ids: Sequence[uuid.UUID], allowed: ColumnElement[bool]) -> list[Card]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -20,8 +20,9 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import current, pick
 from marketplace.money import Money
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop
-from marketplace.profiles.queries import Labs, address_of, away_to
+from marketplace.profiles.queries import address_of, away_to, seen_by
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class ListingView:
     avatar: str
     away_to: date | None
     public: bool
+    own: bool  # the reader's
+    seen_by: str  # the visibility of her shop
     story: str
     lab: str
     lab_slug: str
@@ -60,15 +63,16 @@ class ListingView:
         return self.language == current()
 
 
-def listing_view(slug: str, home: Labs = frozenset()) -> ListingView:
-    """Return what is on sale under this address; NotFound for anything else.
+def listing_view(slug: str, reader: Reader = STRANGER) -> ListingView:
+    """Return what a reader may see under this address; NotFound for anything else.
 
-    `home` are the reader's own Labs: their shops may be for them only.
+    Her own things she sees whoever else does.
     """
+    own = and_(Listing.state == "published", Shop.id == reader.shop_id)
     row = db.session.scalar(
         select(Listing)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Listing.slug == slug, open_to(home))
+        .where(Listing.slug == slug, or_(open_to(reader), own))
         .options(*_parts())
     )
     if row is None:
@@ -91,7 +95,9 @@ def listing_view(slug: str, home: Labs = frozenset()) -> ListingView:
         shop_slug=address_of(row.shop),
         avatar=row.shop.avatar_seed,
         away_to=away_to(row.shop),
-        public=row.shop.visibility == "public",
+        public=seen_by(row.shop) == "public",
+        own=row.shop_id == reader.shop_id,
+        seen_by=seen_by(row.shop),
         story=pick(stories)[1] if stories else "",
         lab=lab.name,
         lab_slug=row.shop.lab.slug,

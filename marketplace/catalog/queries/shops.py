@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, Technique
-from marketplace.profiles.queries import Labs, address_of, at_address, away_to
+from marketplace.profiles.queries import address_of, at_address, away_to, seen_by
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,9 @@ class ShopView:
     visibility: str
 
 
-def shop_view(address: str, home: Labs = frozenset()) -> ShopView:
+def shop_view(address: str, reader: Reader = STRANGER) -> ShopView:
     """Return the shop a reader of these Labs may see at an address, or NotFound."""
-    return _view(at_address(address, home))
+    return _view(at_address(address, reader))
 
 
 def own_shop_view(shop_id: uuid.UUID) -> ShopView:
@@ -73,5 +74,5 @@ def _view(chosen: ColumnElement[bool]) -> ShopView:
             for technique in row.techniques
         ],
         away_to=away_to(row),
-        visibility=row.visibility,
+        visibility=seen_by(row),
     )

@@ -9,7 +9,7 @@ from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
 from marketplace.web.access import access
 from marketplace.web.paging import Cursor
-from marketplace.web.viewer import home_labs, own_shop_id
+from marketplace.web.viewer import keep_link, own_shop_id, reader
 
 
 @bp.get("/c/<slug>")
@@ -29,7 +29,7 @@ def category(slug: str) -> str:
 @access(Access.PUBLIC)
 def listing(slug: str) -> ResponseReturnValue:
     """Show one thing."""
-    found = queries.listing_view(slug, home_labs())
+    found = queries.listing_view(slug, reader())
     page = render_template("catalog/listing.html", listing=found)
     return unlisted(page, public=found.public)
 
@@ -38,7 +38,9 @@ def listing(slug: str) -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def shop(slug: str) -> ResponseReturnValue:
     """Show who makes things, and what she has."""
-    found = queries.shop_view(slug, home_labs())
+    found = queries.shop_view(slug, reader())
+    if found.visibility == "link":
+        keep_link(found.address)
     page = queries.newest(Cursor.decode(request.args.get("after")), shop_id=found.id)
     body = render_template("catalog/shop.html", shop=found, page=page, preview=False)
     return unlisted(body, public=found.visibility == "public")
@@ -66,7 +68,7 @@ def lab(slug: str) -> str:
     """Show a Lab, its makers and what they have."""
     found = people.lab_view(slug)
     page = queries.newest(Cursor.decode(request.args.get("after")), lab_id=found.id)
-    makers = people.makers_of(found.id)
+    makers = people.makers_of(found.id, reader())
     return render_template("catalog/lab.html", lab=found, makers=makers, page=page)
 
 

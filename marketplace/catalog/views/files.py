@@ -11,9 +11,10 @@ from marketplace.errors import NotFound
 from marketplace.infra.adapters import adapters
 from marketplace.infra.media import NoSuchFile, UnsafeKey
 from marketplace.infra.media.avatar import avatar_svg
-from marketplace.permissions import Access, Permission
+from marketplace.permissions import STRANGER, Access, Permission
+from marketplace.profiles.queries import Labs
 from marketplace.web.access import access
-from marketplace.web.viewer import maybe_viewer
+from marketplace.web.viewer import maybe_viewer, reader
 
 media_bp = Blueprint("media", __name__)
 TYPES = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
@@ -47,18 +48,16 @@ def avatar(seed: str) -> ResponseReturnValue:
 
 
 def _may_see(key: str) -> bool:
-    """Strangers cost one query; who is signed in is asked only when they may not."""
+    """Strangers cost one query; who reads is asked only when they may not."""
     if queries.shown_to_anybody(key):
         return True
-    person = maybe_viewer()
-    if person is None:
+    who, person = reader(), maybe_viewer()
+    if who == STRANGER:
         return False
-    staff_of = (
-        person.labs(Permission.MODERATE_LISTINGS)
-        if person.may(Permission.MODERATE_LISTINGS)
-        else frozenset()
-    )
-    return queries.shown_to(key, person.home_labs, person.shop_id, staff_of)
+    staff_of: Labs = frozenset()
+    if person is not None and person.may(Permission.MODERATE_LISTINGS):
+        staff_of = person.labs(Permission.MODERATE_LISTINGS)
+    return queries.shown_to(key, who, staff_of)
 
 
 def _kept(answer: Response) -> Response:

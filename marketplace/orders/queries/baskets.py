@@ -14,8 +14,9 @@ from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.orders.models import Basket, BasketItem
 from marketplace.orders.models.baskets import hashed
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import LabText, Shop
-from marketplace.profiles.queries import Labs, address_of, away_to
+from marketplace.profiles.queries import address_of, away_to
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class ShopPart:
         return self.items_minor + (self.delivery_minor if delivery == "post" else 0)
 
 
-def basket_parts(basket: Basket | None, home: Labs = frozenset()) -> list[ShopPart]:
+def basket_parts(basket: Basket | None, reader: Reader = STRANGER) -> list[ShopPart]:
     """Return what can be bought of a basket, grouped by shop, oldest first.
 
     What is no longer on sale to a reader of these Labs is left out.
@@ -96,7 +97,7 @@ def basket_parts(basket: Basket | None, home: Labs = frozenset()) -> list[ShopPa
         .order_by(BasketItem.created_at, BasketItem.variant_id)
     ).all()
     ids = [row.listing_id for row in rows]
-    shown = {card.id: card for card in open_cards(ids, home)}
+    shown = {card.id: card for card in open_cards(ids, reader)}
     grouped: dict[uuid.UUID, list[Chosen]] = {}
     for row in rows:
         if row.listing_id in shown:
@@ -105,12 +106,12 @@ def basket_parts(basket: Basket | None, home: Labs = frozenset()) -> list[ShopPa
     return _parts(grouped)
 
 
-def basket_view(token: str | None, home: Labs = frozenset()) -> list[ShopPart]:
+def basket_view(token: str | None, reader: Reader = STRANGER) -> list[ShopPart]:
     """Return the basket of a browser."""
-    return basket_parts(find_basket(token), home)
+    return basket_parts(find_basket(token), reader)
 
 
-def basket_count(token: str | None, home: Labs = frozenset()) -> int:
+def basket_count(token: str | None, reader: Reader = STRANGER) -> int:
     """Return how many things are in the basket of a browser."""
     if not token:
         return 0
@@ -120,7 +121,7 @@ def basket_count(token: str | None, home: Labs = frozenset()) -> int:
         .join(Variant, Variant.id == BasketItem.variant_id)
         .join(Listing, Listing.id == Variant.listing_id)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Basket.token_hash == hashed(token), open_to(home))
+        .where(Basket.token_hash == hashed(token), open_to(reader))
     )
     return int(total or 0)
 

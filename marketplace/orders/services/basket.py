@@ -14,8 +14,9 @@ from marketplace.orders.models import Basket, BasketItem
 from marketplace.orders.models.baskets import hashed
 from marketplace.orders.queries import find_basket
 from marketplace.orders.rules import MAX_ITEMS, check_quantity
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Shop
-from marketplace.profiles.queries import Labs, away_to
+from marketplace.profiles.queries import away_to
 
 
 @use_case
@@ -23,7 +24,7 @@ def add(
     token: str | None,
     variant_id: uuid.UUID,
     quantity: int = 1,
-    home: Labs = frozenset(),
+    reader: Reader = STRANGER,
 ) -> str:
     """Put something into the basket (a new one if there is none); return its token.
 
@@ -31,7 +32,7 @@ def add(
     ("maker_away"), Invalid("quantity"), Conflict("basket_full").
     """
     check_quantity(quantity)
-    _check_on_sale(variant_id, home)
+    _check_on_sale(variant_id, reader)
     token, basket = _basket(token)
     item = db.session.get(BasketItem, (basket.id, variant_id))
     if item is None:
@@ -78,12 +79,12 @@ def _size(basket_id: uuid.UUID) -> int:
     return db.session.scalar(counted) or 0
 
 
-def _check_on_sale(variant_id: uuid.UUID, home: Labs) -> None:
+def _check_on_sale(variant_id: uuid.UUID, reader: Reader) -> None:
     shop = db.session.scalar(
         select(Shop)
         .join(Listing, Listing.shop_id == Shop.id)
         .join(Variant, Variant.listing_id == Listing.id)
-        .where(Variant.id == variant_id, open_to(home))
+        .where(Variant.id == variant_id, open_to(reader))
     )
     if shop is None:
         raise NotFound

@@ -23,7 +23,7 @@ from marketplace.orders.models import (
     Purchase,
 )
 from marketplace.orders.queries import Chosen, ShopPart
-from marketplace.profiles.queries import Labs
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.rules import contact
 
 
@@ -45,7 +45,7 @@ def place(
     *,
     submit_key: str,
     provider: str,
-    home: Labs = frozenset(),
+    reader: Reader = STRANGER,
 ) -> Purchase:
     """Write the purchase and reserve its stock: all of it or nothing.
 
@@ -59,7 +59,7 @@ def place(
     known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
     if known is not None:
         return _same(known, buyer)
-    parts = queries.basket_parts(basket, home)
+    parts = queries.basket_parts(basket, reader)
     if not parts:
         raise Conflict("basket_empty")
     for part in parts:

@@ -14,7 +14,7 @@ from marketplace.permissions import Access
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.messages import explain
-from marketplace.web.viewer import home_labs
+from marketplace.web.viewer import reader
 
 MONTH = 30 * 24 * 3600  # seconds
 
@@ -33,7 +33,7 @@ def token() -> str | None:
 def count() -> int:
     """Return how many things this browser has in its basket, asked once a request."""
     if "basket_count" not in g:
-        g.basket_count = queries.basket_count(token(), home_labs())
+        g.basket_count = queries.basket_count(token(), reader())
     return int(g.basket_count)
 
 
@@ -41,7 +41,7 @@ def count() -> int:
 @access(Access.PUBLIC)
 def basket() -> str:
     """Show the basket, grouped by shop."""
-    parts = queries.basket_view(token(), home_labs())
+    parts = queries.basket_view(token(), reader())
     return render_template("orders/basket.html", parts=parts)
 
 
@@ -50,7 +50,7 @@ def basket() -> str:
 def basket_add() -> ResponseReturnValue:
     """Put something into the basket."""
     try:
-        kept = baskets.add(token(), _variant(), _quantity(), home_labs())
+        kept = baskets.add(token(), _variant(), _quantity(), reader())
         flashes.success(_("It is in the basket."))
     except MarketplaceError as error:
         if isinstance(error, NotFound):

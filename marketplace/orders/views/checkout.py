@@ -19,14 +19,14 @@ from marketplace.permissions import Access
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.messages import explain
-from marketplace.web.viewer import home_labs
+from marketplace.web.viewer import reader
 
 
 @bp.get("/checkout")
 @access(Access.PUBLIC)
 def checkout() -> ResponseReturnValue:
     """Ask who buys and how each parcel goes."""
-    parts = queries.basket_view(basket.token(), home_labs())
+    parts = queries.basket_view(basket.token(), reader())
     if not parts:
         return redirect(url_for("orders.basket"), 303)
     form = CheckoutForm(data={"submit_key": secrets.token_urlsafe(18)})
@@ -38,7 +38,7 @@ def checkout() -> ResponseReturnValue:
 def checkout_post() -> ResponseReturnValue:
     """Place the purchase and send the buyer to pay."""
     form = CheckoutForm(request.form)
-    parts = queries.basket_view(basket.token(), home_labs())
+    parts = queries.basket_view(basket.token(), reader())
     deliveries = {part.shop_id: _delivery(part.shop_id) for part in parts}
     if form.validate():
         buyer = checkouts.Buyer(
@@ -66,7 +66,7 @@ def _place(
         deliveries,
         submit_key=submit_key,
         provider=payments.way_to_pay(),
-        home=home_labs(),
+        reader=reader(),
     )
     secret = purchase.secret
     try:

@@ -56,6 +56,7 @@ from marketplace.profiles.queries.shops import (
     makers_of,
     own_shop,
     reachable,
+    seen_by,
     techniques,
 )
 from marketplace.profiles.queries.viewer import viewer_of
@@ -107,6 +108,7 @@ __all__ = [
     "replies",
     "resident_for",
     "residents",
+    "seen_by",
     "sessions_of",
     "staff",
     "techniques",

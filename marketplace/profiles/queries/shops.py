@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from marketplace import clock
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
+from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Shop, Technique
 from marketplace.profiles.queries.labs import Labs
 from marketplace.profiles.rules.notices import BISHKEK
@@ -23,35 +24,44 @@ def listed() -> ColumnElement[bool]:
     return and_(Shop.state == "active", Shop.visibility == "public")
 
 
-def reachable(home: Labs = frozenset()) -> ColumnElement[bool]:
+def reachable(reader: Reader = STRANGER) -> ColumnElement[bool]:
     """Return the condition under which somebody may open what a shop has.
 
-    Public shops, those open to whoever has the link, and those of the reader's own Labs
-    (`home`; None: she belongs to all of them).
+    Public shops, those whose secret link she has opened, and those of her own Labs.
     """
-    same_lab = Shop.visibility == "lab"
-    if home is not None:
-        same_lab = and_(same_lab, Shop.lab_id.in_(home)) if home else false()
-    seen = or_(Shop.visibility.in_(("public", "link")), same_lab)
-    return and_(Shop.state == "active", seen)
+    seen = [
+        Shop.visibility == "public",
+        and_(Shop.visibility == "lab", _of_labs(reader.labs)),
+    ]
+    if reader.keys:
+        opened = Shop.link_key.in_(reader.keys)
+        seen.append(and_(Shop.visibility == "link", opened))
+    return and_(Shop.state == "active", or_(*seen))
 
 
-def at_address(address: str, home: Labs = frozenset()) -> ColumnElement[bool]:
+def at_address(address: str, reader: Reader = STRANGER) -> ColumnElement[bool]:
     """Return the condition under which a shop's page opens at an address.
 
     A name can be guessed: it opens only what is public or of her Lab. The secret link
     opens what is public or shown by link.
     """
+    by_name = and_(Shop.slug == address, Shop.visibility != "link", reachable(reader))
     by_link = and_(Shop.link_key == address, Shop.visibility.in_(("public", "link")))
-    return and_(
-        reachable(home),
-        or_(by_link, and_(Shop.slug == address, Shop.visibility != "link")),
-    )
+    return or_(by_name, and_(by_link, Shop.state == "active"))
+
+
+def _of_labs(labs: Labs) -> ColumnElement[bool]:
+    return true() if labs is None else Shop.lab_id.in_(labs)
 
 
 def address_of(shop: Shop) -> str:
     """Return the address her shop has now: its name, or its secret link."""
     return shop.link_key if shop.visibility == "link" else shop.slug
+
+
+def seen_by(shop: Shop) -> str:
+    """Return who sees a shop now: its visibility, nobody while it is not active."""
+    return shop.visibility if shop.state == "active" else "hidden"
 
 
 def away_to(shop: Shop) -> date | None:
@@ -94,11 +104,16 @@ class Maker:
     avatar: str
 
 
-def makers_of(lab_id: uuid.UUID, limit: int = 100) -> Sequence[Maker]:
-    """Return the shops of a Lab that everybody may see, by name."""
+def makers_of(
+    lab_id: uuid.UUID, reader: Reader = STRANGER, limit: int = 100
+) -> Sequence[Maker]:
+    """Return the shops of a Lab by name: the public ones, for its people also theirs."""
+    theirs = and_(
+        Shop.state == "active", Shop.visibility == "lab", _of_labs(reader.labs)
+    )
     rows = db.session.execute(
         select(Shop.slug, Shop.alias, Shop.avatar_seed)
-        .where(Shop.lab_id == lab_id, listed())
+        .where(Shop.lab_id == lab_id, or_(listed(), theirs))
         .order_by(Shop.alias, Shop.id)
         .limit(limit)
     )

@@ -5,14 +5,14 @@ from werkzeug import Response
 
 from marketplace.web import languages
 from marketplace.web import sessions as cookie
+from marketplace.web.viewer import LINKS
 
 
 def enter(token: str, target: str, *, keep: bool = False) -> Response:
     """Hand a new session to the browser and go to `target`."""
-    kept = session.get("_flashes")
-    session.clear()  # nothing of the visit before goes on, its CSRF secret neither
-    if kept:
-        session["_flashes"] = kept
+    kept = {name: session[name] for name in ("_flashes", LINKS) if name in session}
+    session.clear()  # nothing else of the visit before, its CSRF secret neither
+    session.update(kept)
     answer = redirect(target, 303)
     cookie.set_cookie(answer, token, keep=keep)
     return answer

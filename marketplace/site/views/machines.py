@@ -9,7 +9,7 @@ from marketplace.permissions import Access
 from marketplace.profiles import queries as people
 from marketplace.site.blueprint import bp, root_bp
 from marketplace.web.access import access
-from marketplace.web.viewer import home_labs
+from marketplace.web.viewer import reader
 
 FEED = 20  # entries
 
@@ -42,7 +42,7 @@ def new_feed() -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def shop_feed(slug: str) -> ResponseReturnValue:
     """Feed what is new in one shop."""
-    shop = queries.shop_view(slug, home_labs())
+    shop = queries.shop_view(slug, reader())
     return _feed(shop.alias, queries.newest(shop_id=shop.id, size=FEED).rows)
 
 
