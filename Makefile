@@ -85,7 +85,9 @@ migration: $(VENV)/.ready ## Write a migration from the models (NAME="…" REV=0
 	@$(DEMO) PYTHONPATH=. $(BIN)/python tools/migration.py "$(NAME)" "$(REV)"
 
 .PHONY: lock
+# The extras stay in the lock: without them pip 23 looks past the pin to the newest release
+# and refuses it for want of a hash.
 lock: ## Write the locked requirements anew
 	@test -x $(BIN)/uv || $(BIN)/pip install -q uv
-	@$(BIN)/uv pip compile -q --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
-	@$(BIN)/uv pip compile -q --generate-hashes --no-header --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --no-strip-extras --no-header --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile -q --generate-hashes --no-strip-extras --no-header --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
