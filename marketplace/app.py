@@ -22,7 +22,7 @@ from marketplace.orders import jobs as orders_jobs
 from marketplace.orders import subscribers as orders_subscribers
 from marketplace.orders.views import basket
 from marketplace.orders.views import bp as orders_bp
-from marketplace.permissions import Access, Permission
+from marketplace.permissions import Access, Permission, Scope
 from marketplace.profiles import jobs as profiles_jobs
 from marketplace.profiles.views import bp as profiles_bp
 from marketplace.profiles.views import identity
@@ -127,6 +127,7 @@ def _templates(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         Permission=Permission,
+        Scope=Scope,
         current_language=i18n.current,
         languages=i18n.NAMES,
         labels=labels,
