@@ -24,7 +24,7 @@ from marketplace.origin import Origin
 from marketplace.profiles.services import sessions
 from tests import pages, people
 
-REDIRECTS = {301, 302, 303, 308}
+REDIRECTS = {301, 302, 303, 307, 308}
 POSTGRES = os.environ.get("MARKETPLACE_TEST_DATABASE_URL", "")
 
 

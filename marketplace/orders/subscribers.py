@@ -8,6 +8,12 @@ from marketplace.profiles import events
 from marketplace.profiles.models import Person
 
 
+@events.closing_asked.connect
+def say_what_is_open(person_id: uuid.UUID, into: set[str], **_more: Any) -> None:
+    """Add what she must finish first."""
+    into |= leaving.still_open(person_id)
+
+
 @events.account_closing.connect
 def nothing_open(person: Person, **_more: Any) -> None:
     """Refuse while a buyer waits for her, or money is hers."""

@@ -102,7 +102,7 @@ def _known(person: Viewer) -> None:
 def _check(person: Viewer, wanted: Who) -> ResponseReturnValue | None:
     if isinstance(wanted, Permission):
         if not person.holds(wanted):
-            raise NotAllowed
+            raise NotAllowed("acting_now" if person.helper else "not_allowed")
         if not person.may(wanted):
             return redirect(url_for("profiles.two_step"), 303)
     elif isinstance(wanted, Scope):
@@ -111,8 +111,15 @@ def _check(person: Viewer, wanted: Who) -> ResponseReturnValue | None:
     elif wanted is Access.HERSELF and person.helper:
         raise NotAllowed("not_for_helpers")
     if needs_fresh(current_app, str(request.endpoint)) and not person.fresh:
-        return redirect(url_for("profiles.confirm", next=_back()), 303)
+        return _ask_password()
     return None
+
+
+def _ask_password() -> ResponseReturnValue:
+    """Ask for her password first; a form goes along and is sent afterwards."""
+    if request.method == "GET":
+        return redirect(url_for("profiles.confirm", next=_back()), 303)
+    return redirect(url_for("profiles.confirm_form", next=request.path), 307)
 
 
 def _back() -> str | None:

@@ -55,6 +55,7 @@ TEXTS: dict[str, Any] = {
     "shop.changed": _l("Changed the shop"),
     "shop.visibility": _l("Changed who sees the shop"),
     "shop.link_renewed": _l("Made a new link to the shop"),
+    "shop.address_renewed": _l("Made a new address of the shop"),
     "shop.away": _l("Changed the days away"),
     "shop.suspended": _l("Closed a shop for now"),
     "shop.reopened": _l("Opened a shop again"),

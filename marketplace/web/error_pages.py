@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.errors import Busy, Conflict, MarketplaceError
 from marketplace.extensions import db, login_manager
+from marketplace.i18n import _l
 from marketplace.web.messages import explain
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,11 @@ PAUSES = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_IOERR,
+}
+# Where an error is not the end: the page that helps, and what its button says.
+WAYS = {
+    "link_over": ("profiles.forgot", _l("Ask for a new link")),
+    "email_over": ("profiles.contact", _l("To phone and e-mail")),
 }
 PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
@@ -105,5 +111,6 @@ def page(status: int, code: str, text: str | None = None) -> Response:
     if request.path.startswith("/api/"):
         body = jsonify(error={"code": code, "message": message})
         return make_response(body, status)
-    html = render_template("errors/error.html", status=status, message=message)
+    way = WAYS.get(code)
+    html = render_template("errors/error.html", status=status, message=message, way=way)
     return make_response(html, status)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
-from wtforms import Form, StringField, TextAreaField
+from wtforms import Form, HiddenField, StringField, TextAreaField
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 
@@ -86,8 +86,16 @@ class BaseForm(Form):
         """Every message with the id of its field, for the summary on top."""
         listed = [("", str(text)) for text in self.form_errors]
         for field in self:
-            listed += [(field.id, str(text)) for text in field.errors[:1]]
+            listed += [_problem(field, str(text)) for text in field.errors[:1]]
         return listed
+
+
+def _problem(field: Field, text: str) -> tuple[str, str]:
+    """Name the field a message is about; a hidden one has no name to show."""
+    if isinstance(field, HiddenField):
+        return "", text
+    label = str(field.label.text)
+    return field.id, f"{label}{'' if label.endswith('?') else ':'} {text}"
 
 
 def strip(value: str | None) -> str | None:

@@ -1,9 +1,11 @@
 """The language in the path: `/ky/…`, `/ru/…`, `/en/…`."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, request
-from werkzeug.routing import BaseConverter
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, RequestRedirect
 
 from marketplace import i18n
 from marketplace.web.viewer import maybe_viewer
@@ -42,11 +44,30 @@ def of_request() -> str | None:
 
 
 def here(language: str) -> str:
-    """Return the address of this same page in another language."""
-    first, _, rest = request.path.lstrip("/").partition("/")
+    """Return the address of this same page in another language.
+
+    Where an address only takes forms, that of the page the form was on.
+    """
+    read, query = _page()
+    first, _, rest = read.lstrip("/").partition("/")
     path = f"/{language}/{rest}" if first in i18n.LOCALES else f"/{language}/"
-    query = request.query_string.decode()
     return f"{path}?{query}" if query else path
+
+
+def _page() -> tuple[str, str]:
+    """Return path and query of a page that can be opened again."""
+    came = urlsplit(request.referrer or "")
+    if request.method == "GET" or _opens(request.path):
+        return request.path, request.query_string.decode()
+    return (came.path, came.query) if came.netloc == request.host else ("/", "")
+
+
+def _opens(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter is not None and bool(adapter.match(path, method="GET"))
+    except (HTTPException, RequestRedirect):
+        return False
 
 
 def _from_path() -> str | None:

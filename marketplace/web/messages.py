@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from marketplace.errors import MarketplaceError
-from marketplace.i18n import _l
+from marketplace.errors import MarketplaceError, TooMany
+from marketplace.i18n import _, _l, _n
 
 TEXTS: dict[str, Any] = {
     # pages
@@ -45,6 +45,15 @@ TEXTS: dict[str, Any] = {
     "password_wrong": _l("This is not your password. Try again."),
     "code_wrong": _l("This code does not fit. Wait for the next one and write it."),
     "link_over": _l("This link was used or is too old. Ask for a new one."),
+    "email_over": _l(
+        "This link was used or is too old. Sign in and write your e-mail address again."
+    ),
+    "stop_over": _l(
+        "Nothing waits to be stopped any more. If you do not know why, go to your Lab today."
+    ),
+    "phone_words": _l("Write a phone number, for example 0555 12 34 56."),
+    "email_words": _l("Write an e-mail address, for example aigul@example.org."),
+    "acting_now": _l("You act for a resident. Stop that first: the button is on top."),
     "contact_last": _l("We need a phone or an e-mail. Add the other one first."),
     "phone_taken": _l("This phone cannot be used. Write another one."),
     "role_needs_lab": _l("Choose a Lab for this role, or none for the network."),
@@ -61,8 +70,13 @@ TEXTS: dict[str, Any] = {
     "own_application": _l("Another coordinator decides your own application."),
     "note_needed": _l("Write a short note, or choose a ready one: she will read it."),
     "reply_other": _l("These ready words are for another answer. Choose others."),
+    "changed_meanwhile": _l(
+        "Somebody has changed this meanwhile. Look what it says now; save again to keep "
+        "yours."
+    ),
+    "alias_taken": _l("Another shop has this name. Add a word that makes it yours."),
     "decided_meanwhile": _l(
-        "Somebody has answered meanwhile. Nothing of yours was sent: look below."
+        "Somebody has answered meanwhile, you see it here. Nothing of yours was sent."
     ),
     "too_late": _l("This answer has gone out already."),
     "checklist_open": _l(
@@ -120,7 +134,7 @@ TEXTS: dict[str, Any] = {
     "photo_incomplete": _l("The photo did not arrive whole. Send it again."),
     "photo_damaged": _l("This photo is damaged and cannot be opened. Take another."),
     "photo_timeout": _l("We could not work on this photo. Try another."),
-    "photo_too_many": _l("At most %(most)s photos for one thing."),
+    "photo_too_many": _l("At most %(most)s photos here."),
     # buying
     "sold_out": _l(
         "«%(title)s» has just been sold, or there are fewer. Change the number."
@@ -135,10 +149,31 @@ TEXTS: dict[str, Any] = {
     ),
     "address_needed": _l("Write the address for the parcel."),
 }
+# Said instead where a fact is not known.
+BARE: dict[str, Any] = {
+    "photo_not_a_photo": _l("This file is not a photo. Use JPG, PNG or WebP."),
+}
 
 
 def explain(error: MarketplaceError) -> str:
     """Return the error's text with its facts filled in."""
+    if isinstance(error, TooMany):
+        return _pause(int(error.facts.get("retry_after", 300)))
     text = TEXTS.get(error.code, TEXTS["invalid"])
+    if "" in error.facts.values():
+        text = BARE.get(error.code, text)
     facts = {name: "?" if fact == "" else fact for name, fact in error.facts.items()}
     return str(text) % facts if facts else str(text)
+
+
+def _pause(seconds: int) -> str:
+    """Return how long to wait after too many tries, as people say it."""
+    minutes = -(-seconds // 60)
+    if minutes < 60:
+        wait = _n("%(num)s minute", "%(num)s minutes", minutes)
+    elif minutes < 23 * 60:
+        hours = -(-minutes // 60)
+        wait = _n("%(num)s hour", "%(num)s hours", hours)
+    else:
+        return str(_("Too many tries for today. Try again tomorrow."))
+    return str(_("Too many tries. Try again in %(wait)s.", wait=wait))

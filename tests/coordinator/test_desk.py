@@ -2,6 +2,7 @@
 
 import pytest
 
+from marketplace import clock, i18n
 from marketplace.catalog.services import listings
 from tests import people
 
@@ -36,6 +37,8 @@ def test_an_answer_goes_to_her_and_the_next_one_opens(waiting, as_) -> None:
     answer = cholpon.send(path, decision="approve", note="Good", **_tick(waiting[0]))
     assert answer.status_code == 303
     assert answer.location.startswith("/en/desk/applications/"), "Indira's is next"
+    words = cholpon.words("/en/desk/applications")
+    assert "Your answer to «Жаз» goes out in 10 minutes" in words, "of whom it speaks"
     assert "Жаз" not in cholpon.words("/en/desk/applications")
     assert "Good" in as_("bermet").words("/en/application")
     assert "Add your first thing" in as_("bermet").words("/en/application")
@@ -132,13 +135,47 @@ def test_the_queue_is_oldest_first_and_can_be_narrowed(waiting, as_, travel) -> 
     words = cholpon.words("/en/desk/applications")
     assert words.index("Жаз") < words.index("Жел")
     assert "waits 2 days" in words
-    assert "Half of them wait less than 2" in words
-    narrowed = cholpon.words("/en/desk/applications?q=кийиз")
+    assert "Half of them wait less than 3 days" in words, "whole days, rounded up"
+    narrowed = cholpon.words("/en/desk/applications?q=КИЙИЗ")
     assert "Жел" in narrowed
     assert "Жаз" not in narrowed
     gulnara = as_("gulnara")
     assert "Жаз" not in gulnara.words("/en/desk/applications?lab=jalal-abad")
     assert "Жаз" in gulnara.words("/en/desk/applications?lab=osh")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "All done. Nobody waits"),
+        ("?show=deciding", "no answer that could be taken back"),
+        ("?show=asked", "Nobody has been asked for more"),
+        ("?q=xyz", "Nothing found"),
+        ("?show=answered&q=xyz", "Nothing found"),
+    ],
+)
+def test_an_empty_list_says_why_it_is_empty(app, as_, query, said) -> None:
+    words = as_("dinara").words(f"/en/desk/applications{query}")
+    assert said in words
+    assert ("Nobody waits" in words) == (not query)
+
+
+def test_what_is_answered_waits_no_longer_and_shows_the_day(
+    waiting, as_, travel
+) -> None:
+    cholpon = as_("cholpon")
+    cholpon.send(f"/en/desk/applications/{waiting[0]}", decision="decline", note="No")
+    day = i18n.date(clock.now())
+    travel(days=60)
+    words = as_("cholpon").words("/en/desk/applications?show=answered&q=Жаз")
+    assert "waits" not in words
+    assert day in words
+
+
+def test_the_ready_words_can_be_read_before_they_are_sent(waiting, as_) -> None:
+    words = as_("cholpon").words(f"/en/desk/applications/{waiting[0]}")
+    assert "Take one more photo by daylight near a window" in words
+    assert "Another Lab (Decline)" in words
 
 
 def test_looking_at_an_application_is_logged_and_she_can_know(waiting, as_) -> None:

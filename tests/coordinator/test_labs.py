@@ -32,7 +32,7 @@ def words(**more) -> dict[str, str]:
 def test_a_new_lab_is_a_form_and_can_take_applications_at_once(app, as_) -> None:
     nazira = as_("nazira")
     answer = nazira.send(
-        "/en/desk/labs/new", **lab_fields(slug="at-bashy", fee="750", open="y")
+        "/en/desk/labs/new", **lab_fields(slug="at-bashy", fee="7.5", open="y")
     )
     assert answer.location == "/en/desk/labs/at-bashy"
     assert "name ru" in nazira.words("/ru/lab/at-bashy")
@@ -47,14 +47,18 @@ def test_a_new_lab_is_a_form_and_can_take_applications_at_once(app, as_) -> None
     [
         ({"slug": "At Bashy"}, "Small Latin letters"),
         ({"slug": "osh"}, "There is a Lab with this address"),
+        ({"slug": "new"}, "Small Latin letters"),
+        ({"phone": "call us"}, "Write a phone number"),
+        ({"email": "no"}, "Write an e-mail address"),
         ({"name_ky": ""}, "Fill this in"),
-        ({"fee": "9000"}, "Take a part from 0 to 50"),
-        ({"fee": "x"}, "whole number"),
+        ({"fee": "90"}, "Take a part from 0 to 50"),
+        ({"fee": "x"}, "Take a part from 0 to 50"),
+        ({"fee": "2.555"}, "Take a part from 0 to 50"),
         ({"delivery": "dear"}, "Write the price in digits"),
     ],
 )
 def test_what_does_not_fit_is_said_and_the_rest_is_kept(app, as_, change, said) -> None:
-    fields = {**lab_fields(slug="at-bashy", fee="500", open="y"), **change}
+    fields = {**lab_fields(slug="at-bashy", fee="5", open="y"), **change}
     answer = as_("nazira").send("/en/desk/labs/new", **fields)
     assert answer.status_code == 422
     assert said in answer.text
@@ -72,10 +76,33 @@ def test_a_coordinator_changes_her_lab_but_not_its_fee(app, as_) -> None:
     assert cholpon.get("/en/desk/labs/jalal-abad").status_code == 404
 
 
+def test_two_who_change_a_lab_at_once_do_not_undo_each_other(app, as_) -> None:
+    import re
+
+    path = "/en/desk/labs/osh"
+    cholpon, meerim = as_("cholpon"), as_("meerim")
+    seen = re.search(r'name="seen"[^>]*value="(\w+)"', cholpon.get(path).text)[1]
+    meerim.send(path, **lab_fields(hours_ky="9-17", seen=seen))
+    refused = cholpon.send(path, **lab_fields(about_ky="Жаңы", seen=seen))
+    assert refused.status_code == 422
+    assert "Somebody has changed this meanwhile" in refused.text
+    assert "Жаңы" in refused.text, "her words are not lost"
+    again = re.search(r'name="seen"[^>]*value="(\w+)"', refused.text)[1]
+    assert cholpon.send(path, **lab_fields(about_ky="Жаңы", seen=again)).location
+
+
+def test_the_log_says_what_of_a_lab_has_changed(app, as_) -> None:
+    as_("cholpon").send("/en/desk/labs/osh", **lab_fields(hours_ky="9-17"))
+    as_("cholpon").send("/en/desk/labs/osh/account", details="Банк 123")
+    gulnara = as_("gulnara")
+    assert "hours_ky: 10–18 → 9-17" in gulnara.words("/en/desk/log?kind=lab.changed")
+    assert "Банк 123" in gulnara.words("/en/desk/log?kind=lab.account_changed")
+
+
 def test_a_lab_that_closes_takes_no_applications_and_stays_readable(
     app, as_, client
 ) -> None:
-    as_("nazira").send("/en/desk/labs/osh", **lab_fields(fee="1000"))
+    as_("nazira").send("/en/desk/labs/osh", **lab_fields(fee="10"))
     assert people.lab().state == "closed"
     assert "takes no applications" in client.words("/en/lab/osh")
     page = as_("elnura").get("/en/apply/about").text
@@ -199,7 +226,33 @@ def test_giving_a_role_asks_for_the_password_again(app, as_, travel) -> None:
     nazira = as_("nazira")
     travel(minutes=11)
     fields = {"contact": "elnura@lab.test", "role": "coordinator", "lab": "osh"}
-    assert "confirm" in nazira.send("/en/desk/staff", **fields).location
+    asked = nazira.send("/en/desk/staff", **fields)
+    assert asked.status_code == 307
+    assert asked.location == "/en/account/confirm/form?next=/en/desk/staff"
+    page = nazira.send(asked.location, **fields).text
+    assert 'name="contact" value="elnura@lab.test"' in page, "nothing is lost"
+    carried = {**fields, "then": "/en/desk/staff"}
+    wrong = nazira.send("/en/account/confirm", **carried, confirmed="not mine")
+    assert 'name="role" value="coordinator"' in wrong.text
+    assert _roles("elnura") == set()
+    sent_on = nazira.send("/en/account/confirm", **carried, confirmed=people.PASSWORD)
+    assert (sent_on.status_code, sent_on.location) == (307, "/en/desk/staff")
+    nazira.send(sent_on.location, **carried)
+    assert _roles("elnura") == {"coordinator"}
+
+
+def test_a_link_cannot_make_a_form_be_sent(app, as_) -> None:
+    answer = as_("aigul").send(
+        "/en/account/confirm?next=/en/account/close", confirmed=people.PASSWORD
+    )
+    assert answer.status_code == 303, "only a form she has sent herself is sent on"
+
+
+def test_no_password_goes_along_with_a_form_that_waits(app, as_) -> None:
+    page = as_("aigul").send(
+        "/en/account/confirm/form?next=/en/account/password", password="four loud yaks"
+    )
+    assert "four loud yaks" not in page.text
 
 
 # --- suspend, block -------------------------------------------------------
@@ -228,6 +281,7 @@ def test_only_the_admin_blocks_an_account(app, as_) -> None:
     as_("gulnara").send(f"{path}/block", **{"block-reason": "Алдоо"})
     assert aigul.get("/en/account").status_code == 303
     assert "Blocked" in as_("gulnara").words(path)
+    assert people.shop("aigul").state == "suspended", "nobody could answer its orders"
     as_("gulnara").send(f"{path}/unblock")
     assert as_("aigul").get("/en/account").status_code == 200
 

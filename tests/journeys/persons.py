@@ -59,8 +59,8 @@ class Person:
         return self
 
     def has_no_overflow(self) -> bool:
-        box = self.page.locator("html").bounding_box()
-        return box is not None and box["width"] <= PHONE["width"]
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        return bool(width <= PHONE["width"])
 
 
 def photo(folder: Path, name: str, colour: str) -> str:

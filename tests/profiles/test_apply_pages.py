@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from marketplace.profiles import queries
 from tests import people
 from tests.profiles.test_applying import items
 
@@ -45,7 +46,14 @@ def test_the_steps_of_her_lab_are_there_with_their_states(elnura) -> None:
     assert len(_links(elnura)) == 4
     words = elnura.words("/en/apply")
     assert "Photos of my work" in words
-    assert "talked with her" not in words, "that one is the coordinator's"
+    assert "A talk with the coordinator" not in words, "that one is the coordinator's"
+    assert words.count("To do") == 2, "what is optional is nothing to do"
+    assert words.count("(optional)") == 2
+    page = elnura.words("/en/application")
+    hers, labs = page.split("What your Lab does itself")
+    assert hers.count("To do") == hers.count("(optional)") == 2
+    assert "A talk with the coordinator" in labs
+    assert "To do" not in labs
 
 
 def test_she_comes_back_another_day_and_all_is_there(elnura, as_, travel) -> None:
@@ -159,3 +167,35 @@ def test_she_can_take_it_back(app, as_) -> None:
     assert elnura.send("/en/apply/withdraw").location == "/en/account"
     assert "Жаз" not in as_("cholpon").words("/en/desk/applications")
     assert "To do" in elnura.words("/en/apply"), "a new one can begin"
+
+
+def test_tapping_send_twice_is_no_error(app, as_) -> None:
+    people.apply("elnura")
+    elnura = as_("elnura")
+    for path in ("/en/apply/send", "/en/apply/about"):
+        answer = elnura.send(path) if "send" in path else elnura.get(path)
+        assert answer.location == "/en/application"
+    assert "at the Lab" in elnura.words("/en/application")
+
+
+def test_she_sees_what_she_has_sent(app, as_) -> None:
+    people.apply("elnura")
+    page = as_("elnura").get("/en/application").text
+    assert "Көйнөк тигем." in page
+    assert "/en/application/files/" in page
+
+
+def test_what_she_has_taken_back_she_can_ask_for_again(app, as_) -> None:
+    people.apply("elnura")
+    elnura = as_("elnura")
+    elnura.send("/en/apply/withdraw")
+    assert 'href="/en/apply"' in elnura.get("/en/application").text
+
+
+def test_an_empty_step_is_not_called_saved(elnura, as_) -> None:
+    application = queries.application_of(people.person_id("elnura"))
+    for kind, said in (("upload", "Choose a photo"), ("statement", "Tick it if")):
+        item = items(application.id)[kind].id
+        answer = as_("elnura").send(f"/en/apply/items/{item}")
+        assert answer.status_code == 422, kind
+        assert said in answer.text

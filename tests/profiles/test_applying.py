@@ -150,7 +150,7 @@ def test_the_coordinators_of_her_lab_are_told_in_their_inbox(app) -> None:
         notices.forget(people.person_id(name))
     people.apply("bermet")
     for name, told in (("cholpon", True), ("meerim", True), ("dinara", False)):
-        kinds = [row.kind for row in queries.inbox(people.person_id(name))]
+        kinds = [row.kind for row in queries.inbox(people.person_id(name)).rows]
         assert ("desk.application_sent" in kinds) is told, name
 
 

@@ -62,6 +62,31 @@ def test_closing_needs_a_tick_and_a_fresh_password(aigul, as_, travel) -> None:
     assert db.session.get_one(Person, aigul).closed_at is None
     travel(minutes=11)
     assert "confirm" in her.send("/en/account/close", sure="1").location
+    assert db.session.get_one(Person, aigul).closed_at is None
+
+
+def test_what_is_still_open_is_said_before_she_ticks_with_a_way_to_it(
+    aigul, as_
+) -> None:
+    from marketplace.orders.models import Order
+    from marketplace.orders.services import fulfil
+
+    her = as_("aigul")
+    assert "You have no open orders" in her.words("/en/account/close")
+    assert "You have no" not in as_("bermet").words("/en/account/close")
+    purchase_id = bought(people.on_sale(title="Калпак"))
+    pay(purchase_id)
+    her.send("/en/account/close", sure="1")
+    page = her.get("/en/account/close").text
+    assert "There are open orders or money for you" in page
+    assert 'class="button" href="/en/my/orders"' in page
+    assert 'name="sure"' not in page
+    order = db.session.scalars(select(Order)).one()
+    fulfil.hand_over(people.seller().shop_id, order.id, by=aigul)
+    fulfil.confirm(purchase_id, order.id)
+    page = her.get("/en/account/close").text
+    assert 'class="button" href="/en/my/orders"' not in page
+    assert 'class="button" href="/en/my/money"' in page
 
 
 def test_after_closing_nothing_personal_is_left(aigul, as_, work, travel) -> None:

@@ -89,7 +89,7 @@ def test_a_link_a_thief_has_asked_for_dies_when_she_acts(
         staff.block(her, by=people.person_id("gulnara"), reason="Чоочун кирди")
     else:
         leaving.end_others(her, uuid.uuid4())
-    with pytest.raises(Invalid, match="link_over"):
+    with pytest.raises(Invalid, match="email_over"):
         contacts.take_email(token)
 
 

@@ -275,8 +275,8 @@ def test_an_answer_to_what_was_seen_before_is_refused(waiting) -> None:
 
 
 def test_two_shops_of_one_name_get_two_addresses(waiting) -> None:
-    people.decide(waiting, "approve", by="cholpon")
     other = people.apply("elnura").id
+    people.decide(waiting, "approve", by="cholpon")
     people.decide(other, "approve", by="cholpon")
     slugs = db.session.scalars(select(Shop.slug).where(Shop.alias == "Жаз")).all()
     assert len(set(slugs)) == 2

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from marketplace import clock
@@ -58,19 +59,21 @@ def test_she_opens_reads_and_deletes_one_by_one(aigul, as_) -> None:
     tell(aigul, Kind.THING_ANSWERED)
     her = as_("aigul")
     assert her.words("/en/account/notices").count("new") >= 2
-    first = queries.inbox(aigul)[0].id
+    first = queries.inbox(aigul).rows[0].id
     assert her.send(f"/en/account/notices/{first}/open").location == "/en/my/orders"
     her.send(f"/en/account/notices/{first}/delete")
-    assert len(queries.inbox(aigul)) == 1
+    assert len(queries.inbox(aigul).rows) == 1
     her.send("/en/account/notices/read")
-    assert queries.inbox(aigul)[0].read_at is not None
+    assert queries.inbox(aigul).rows[0].read_at is not None
+    page = html.document_fromstring(her.get("/en/account/notices").text)
+    assert page.xpath("//details//form[contains(@action, '/notices/delete')]")
     her.send("/en/account/notices/delete")
-    assert queries.inbox(aigul) == []
+    assert queries.inbox(aigul).rows == []
 
 
 def test_nobody_opens_or_deletes_anothers(aigul) -> None:
     tell(aigul)
-    notice = queries.inbox(aigul)[0].id
+    notice = queries.inbox(aigul).rows[0].id
     for action in (notices.mark_read, notices.forget):
         with pytest.raises(NotFound):
             action(people.person_id("bermet"), notice)
@@ -120,12 +123,12 @@ def test_what_she_switches_off_still_is_in_the_inbox(aigul, doors, work) -> None
     tell(aigul)
     work()
     assert doors.mail.sent == []
-    assert len(queries.inbox(aigul)) == 1
+    assert len(queries.inbox(aigul).rows) == 1
 
 
 def test_the_safety_of_the_account_cannot_be_switched_off(aigul, doors, work) -> None:
     notices.wish(aigul, {"account.email": "off"}, 0, 0)
-    tell(aigul, Kind.RECOVERY_STARTED)
+    tell(aigul, Kind.PASSWORD_CHANGED)
     work()
     assert len(doors.mail.sent) == 1
 
@@ -175,7 +178,7 @@ def test_who_has_only_a_phone_reads_it_here(app, doors, work) -> None:
     tell(person.id)
     work()
     assert doors.mail.sent == []
-    assert len(queries.inbox(person.id)) == 1
+    assert len(queries.inbox(person.id).rows) == 1
 
 
 def test_her_wishes_are_kept_by_the_form(aigul, as_) -> None:
@@ -198,3 +201,16 @@ def test_a_notice_is_never_about_a_name_or_a_sum(app) -> None:
     for text in map(str, notice_words.TEXTS.values()):
         assert not re.search(r"%\(|\d+ (som|сом)", text)
     assert db.session.query(Notice).count() >= 0
+
+
+def test_old_news_are_on_further_pages(aigul, as_) -> None:
+    import re
+
+    tell(aigul, Kind.TWO_STEP_ON)
+    for _ in range(30):
+        tell(aigul)
+    her = as_("aigul")
+    page = her.get("/en/account/notices").text
+    following = re.search(r'href="(/en/account/notices\?after=[^"]+)"', page)[1]
+    assert "asks for a code" in her.words(following)
+    assert "asks for a code" not in her.words("/en/account/notices")

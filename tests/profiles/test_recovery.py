@@ -7,6 +7,7 @@ import pytest
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound, TooMany
 from marketplace.extensions import db
 from marketplace.permissions import Role
+from marketplace.profiles import queries
 from marketplace.profiles.models import Recovery
 from marketplace.profiles.services import (
     accounts,
@@ -42,7 +43,7 @@ def test_the_whole_way(app, as_, client, travel) -> None:
     her = people.person_id("aigul")
     cholpon, meerim = as_("cholpon"), as_("meerim")
     cholpon.send(f"/en/desk/residents/{her}/recovery", contact=NEW, known_by="Тааныйм")
-    begun = recovery.open_of(her)
+    begun = queries.recovery_of(her)
     own = cholpon.send(f"/en/desk/recovery/{begun.id}/confirm")
     assert own.status_code == 303
     assert db.session.get_one(Recovery, begun.id).state == "started", "not the same"
@@ -267,3 +268,12 @@ def test_a_weak_password_keeps_the_code_good(confirmed, travel) -> None:
     with pytest.raises(Invalid, match="password_weak"):
         recovery.finish(NEW, code, "12345678")
     recovery.finish(NEW, code, "seven blue foxes")
+
+
+def test_deleting_the_news_does_not_hide_it_from_her(confirmed, as_) -> None:
+    aigul = as_("aigul")
+    aigul.send("/en/account/notices/delete")
+    for path in ("/en/account", "/en/account/notices"):
+        assert 'href="/en/account/recovery"' in aigul.get(path).text
+    recovery.cancel(confirmed.id, by=people.person_id("aigul"))
+    assert 'href="/en/account/recovery"' not in aigul.get("/en/account").text

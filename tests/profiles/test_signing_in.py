@@ -194,6 +194,12 @@ def _gap_ms(run, samples: int) -> float:
     return abs(known_ms - unknown_ms)
 
 
+def test_her_own_number_is_no_password_however_she_writes_it(app) -> None:
+    for password in ("0555123458", "555123458", "+996555123458", "0555 12 34 58"):
+        with pytest.raises(Invalid, match="password_weak"):
+            accounts.check_password(password, "Айгүл", "+996555123458")
+
+
 @pytest.fixture
 def unlimited(monkeypatch):
     """Let more be tried than anybody may: it is the time that counts here."""

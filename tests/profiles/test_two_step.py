@@ -39,6 +39,10 @@ def test_she_sets_it_up_with_a_picture_and_gets_ten_codes_once(app, as_) -> None
     her.send("/en/account/two-step/begin")
     page = her.get("/en/account/two-step").get_data(as_text=True)
     assert 'src="data:image/svg+xml' in page
+    assert 'href="otpauth://totp/' in page, "for who has but one phone"
+    assert "paper" not in page, "she has no codes for paper yet"
+    secret = app_of("aigul").secret
+    assert " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)) in page
     assert her.send("/en/account/two-step", code="000000").status_code == 422
     answer = her.send("/en/account/two-step", code=code_of("aigul"))
     assert answer.get_data(as_text=True).count('<li><code class="code">') == 10

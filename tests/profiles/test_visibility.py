@@ -1,39 +1,18 @@
 """Who sees a shop is her say: everywhere, at once, and a stranger learns nothing."""
 
 import dataclasses
-from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
-from marketplace.catalog.services import photos, search
+from marketplace.catalog.services import photos
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders.services import basket, checkout
 from marketplace.permissions import Reader
-from marketplace.profiles import queries
 from marketplace.profiles.models import Shop
 from marketplace.profiles.services import shops
 from tests import people
 from tests.orders.test_one_sale import bought, pay
-
-
-def _picture() -> BytesIO:
-    out = BytesIO()
-    Image.effect_noise((800, 800), 60).convert("RGB").save(out, "JPEG", quality=85)
-    out.seek(0)
-    return out
-
-
-@pytest.fixture
-def aigul(app):
-    """Return Aigul's shop with one thing with a photo on sale, indexed."""
-    shop = db.session.get_one(Shop, people.seller().shop_id)
-    photo = photos.take_in(shop.id, _picture())
-    thing = people.on_sale(title="Кызыл шырдак", photo_ids=[photo.id])
-    search.rebuild()
-    return shop, thing, db.session.merge(photo)
 
 
 def addresses(aigul) -> dict[str, str]:
@@ -285,70 +264,6 @@ def test_she_sees_her_shop_as_buyers_would_also_when_it_is_hidden(aigul, as_) ->
     assert "Seen now by: Nobody" in as_("aigul").words("/en/my/shop/preview")
 
 
-def test_her_story_and_techniques_are_shown_in_the_readers_language(
-    aigul, as_, client
-) -> None:
-    felt = str(queries.techniques()[0][0])
-    her = as_("aigul")
-    answer = her.send(
-        "/en/my/shop",
-        alias="Ак кийиз",
-        story_ky="Кийиз басам.",
-        story_ru="Валяю войлок.",
-        story_en="",
-        techniques=felt,
-    )
-    assert answer.status_code == 303
-    assert "Валяю войлок." in client.words("/ru/shop/ak-kiyiz")
-    assert "Кийиз басам." in client.words("/ky/shop/ak-kiyiz")
-    assert "Шырдак" in client.words("/ky/shop/ak-kiyiz")
-    assert 'lang="ru"' in client.get("/en/shop/ak-kiyiz").get_data(as_text=True)
-
-
-def test_a_new_name_keeps_the_old_address(aigul, as_, client) -> None:
-    as_("aigul").send("/en/my/shop", alias="Көк кийиз", story_ky="x")
-    assert "Көк кийиз" in client.words("/ky/shop/ak-kiyiz")
-
-
-def test_while_she_is_away_her_things_are_seen_but_not_bought(
-    aigul, as_, client, travel
-) -> None:
-    today = shops.today()
-    as_("aigul").send(
-        "/en/my/shop/away",
-        away_from=str(today),
-        away_to=str(today + timedelta(days=3)),
-    )
-    assert "Away until" in client.words(f"/en/l/{aigul[1].slug}")
-    assert "Away until" in client.words("/en/shop/ak-kiyiz")
-    with pytest.raises(Conflict, match="maker_away"):
-        basket.add(None, people.variant_of(aigul[1].id))
-    travel(days=4)
-    assert "Away until" not in client.words(f"/en/l/{aigul[1].slug}"), "back by herself"
-    basket.add(None, people.variant_of(aigul[1].id))
-
-
-def test_who_has_it_in_the_basket_is_told_she_is_away(aigul, client) -> None:
-    token = basket.add(None, people.variant_of(aigul[1].id))
-    shops.be_away(aigul[0].id, shops.today(), shops.today())
-    client.set_cookie("basket", token)
-    assert "Away until" in client.words("/en/basket")
-    buyer = checkout.Buyer("Бермет", "bermet@lab.test", "ky")
-    with pytest.raises(Conflict, match="maker_away"):
-        checkout.place(token, buyer, {}, submit_key="k", provider="sandbox")
-
-
-@pytest.mark.parametrize(
-    ("first", "last"), [(0, -1), (-5, -1), (None, 3), (3, None), (5, 3), (0, 400)]
-)
-def test_days_away_that_make_no_sense_are_refused(aigul, first, last) -> None:
-    def day(offset):
-        return None if offset is None else shops.today() + timedelta(days=offset)
-
-    with pytest.raises(Invalid, match="away_days"):
-        shops.be_away(aigul[0].id, day(first), day(last))
-
-
 def test_a_suspended_shop_says_why_and_opens_again(aigul, as_, client) -> None:
     cholpon = people.person_id("cholpon")
     with pytest.raises(Invalid, match="reason_needed"):
@@ -357,15 +272,6 @@ def test_a_suspended_shop_says_why_and_opens_again(aigul, as_, client) -> None:
     assert "Биз менен сүйлөшүңүз." in as_("aigul").words("/ky/my/shop")
     shops.reopen(aigul[0].id, by=cholpon)
     assert opens(client, aigul) == ALL
-
-
-def test_the_ornament_is_hers_and_says_nothing(aigul, client) -> None:
-    seed = aigul[0].avatar_seed
-    answer = client.get(f"/media/a/{seed}.svg")
-    assert answer.mimetype == "image/svg+xml"
-    assert client.get("/media/a/0123456789abcdef.svg").status_code == 200, "any is"
-    for odd in ("../../etc", "x" * 16, "0123"):
-        assert client.get(f"/media/a/{odd}.svg").status_code == 404
 
 
 def test_her_lab_shows_its_public_makers(aigul, client, as_) -> None:

@@ -6,6 +6,8 @@ from sqlalchemy.exc import OperationalError
 from marketplace.errors import TooMany
 from marketplace.permissions import Access
 from marketplace.web.access import access
+from marketplace.web.messages import explain
+from tests import pages
 
 
 @pytest.fixture
@@ -115,3 +117,30 @@ def test_every_answer_carries_the_security_headers(client) -> None:
 
 def test_health_says_nothing_but_that_it_lives(client) -> None:
     assert client.get("/health").get_json() == {"ok": True}
+
+
+def test_the_other_language_of_a_refused_form_is_its_page(app, as_) -> None:
+    aigul = as_("aigul")
+    fields = {"csrf_token": aigul.token(), "phone": "12"}
+    came = {"Referer": "http://localhost/en/account/contact"}
+    page = aigul.post("/en/account/phone", data=fields, headers=came).text
+    assert 'href="/ky/account/contact"' in page
+    elsewhere = {"Referer": "https://elsewhere.test/en/account/contact"}
+    page = aigul.post("/en/account/phone", data=fields, headers=elsewhere).text
+    assert 'href="/ky/"' in page
+    assert "elsewhere.test" not in page
+
+
+def test_a_link_that_is_over_leads_on(app, client) -> None:
+    page = client.get("/en/reset/used-long-ago").text
+    assert 'href="/en/forgot"' in page
+    assert "go to your Lab" in pages.text_of(client.get("/en/stop/over").text)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(200, "4 minutes"), (3000, "50 minutes"), (4000, "2 hours"), (86_000, "tomorrow")],
+)
+def test_how_long_to_wait_is_said_as_it_is(app, seconds, said) -> None:
+    with app.test_request_context("/en/"):
+        assert said in explain(TooMany(retry_after=seconds))

@@ -1,12 +1,14 @@
 """Sign-in sessions: born at sign-in, dead at sign-out, only a hash is kept."""
 
+import uuid
+
 import pytest
 from sqlalchemy import select
 
 from marketplace.extensions import db
 from marketplace.profiles.models import SignInSession
 from marketplace.profiles.models.sessions import hashed
-from marketplace.profiles.services import closing, passwords, shops, staff
+from marketplace.profiles.services import closing, leaving, passwords, shops, staff
 from tests import pages, people
 
 
@@ -60,7 +62,7 @@ def test_a_copied_cookie_is_worthless_after_sign_out(app, as_) -> None:
 def test_giving_the_password_again_changes_the_session_id(app, as_) -> None:
     aigul = as_("aigul")
     thief = _copy_of(app, aigul)
-    aigul.send("/en/account/confirm", password=people.PASSWORD)
+    aigul.send("/en/account/confirm", confirmed=people.PASSWORD)
     assert _is_in(aigul)
     assert not _is_in(thief)
 
@@ -164,9 +166,9 @@ def test_what_is_sensitive_asks_for_the_password_again(app, as_, travel) -> None
     travel(minutes=11)
     answer = aigul.get("/en/account/contact")
     assert answer.location == "/en/account/confirm?next=/en/account/contact"
-    wrong = aigul.send(answer.location, password="not my password")
+    wrong = aigul.send(answer.location, confirmed="not my password")
     assert wrong.status_code == 422
-    right = aigul.send(answer.location, password=people.PASSWORD)
+    right = aigul.send(answer.location, confirmed=people.PASSWORD)
     assert right.location == "/en/account/contact"
     assert aigul.get("/en/account/contact").status_code == 200
 
@@ -249,3 +251,10 @@ def test_over_https_cookies_are_bound_to_the_host(tmp_path) -> None:
     config = create_app(settings).config
     assert config["SESSION_COOKIE_NAME"] == "__Host-visit"
     assert config["SESSION_COOKIE_SECURE"] is True
+
+
+def test_who_was_signed_out_is_told_so(app, as_, client) -> None:
+    aigul = as_("aigul")
+    leaving.end_others(people.person_id("aigul"), uuid.uuid4())
+    assert "not signed in here any more" in aigul.words("/en/sign-in")
+    assert "not signed in here any more" not in client.words("/en/sign-in")

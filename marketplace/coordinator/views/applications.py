@@ -13,7 +13,7 @@ from marketplace.i18n import _, pick
 from marketplace.permissions import Permission
 from marketplace.profiles import queries as people
 from marketplace.profiles.forms import DecisionForm
-from marketplace.profiles.models import Application
+from marketplace.profiles.models import Application, ReplyText, ReplyWords
 from marketplace.profiles.queries import ItemView
 from marketplace.profiles.rules import Event
 from marketplace.profiles.services import audit, deciding
@@ -69,6 +69,7 @@ def application_post(application_id: uuid.UUID) -> ResponseReturnValue:
     """Answer an application and go on to the next."""
     labs = viewer().labs(REVIEW)
     found, _person = people.application_for(labs, application_id)
+    alias = found.alias  # before the use case ends the read
     items = people.checklist_of(found.id, found.lab_id)
     form = _form(found, request.form)
     decided = form.carry_out(
@@ -82,7 +83,7 @@ def application_post(application_id: uuid.UUID) -> ResponseReturnValue:
     if not decided:
         return form.again(_page(application_id, form))
     flashes.undo(
-        _("Your answer goes out in 10 minutes."),
+        _("Your answer to «%(alias)s» goes out in 10 minutes.", alias=alias),
         url_for("coordinator.application_undo", application_id=application_id),
     )
     return redirect(_next(application_id), 303)
@@ -131,6 +132,7 @@ def _page(application_id: uuid.UUID, form: DecisionForm) -> str:
         items=people.checklist_of(found.id, found.lab_id),
         steps=people.history("application", found.id),
         decider=decider,
+        replies=_ready(found.lab_id),
         form=form,
     )
 
@@ -148,13 +150,19 @@ def _note(event: Event, found: Application) -> None:
 def _form(found: Application, *args: object) -> DecisionForm:
     form = DecisionForm(*args)
     form.reply.choices = [SelectChoice("", _("None"))]
-    for reply in people.replies(found.lab_id):
-        if reply.active:
-            words = pick({part.locale: part.title for part in reply.words})[1]
-            group = str(DECISIONS[reply.decision])
-            choice = SelectChoice(str(reply.id), words, optgroup=group)
-            form.reply.choices.append(choice)
+    for reply, _language, words in _ready(found.lab_id):
+        group = str(DECISIONS[reply.decision])
+        choice = SelectChoice(str(reply.id), words.title, optgroup=group)
+        form.reply.choices.append(choice)
     return form
+
+
+def _ready(lab_id: uuid.UUID) -> list[tuple[ReplyText, str, ReplyWords]]:
+    """Return the ready answers in use with their words for the reader."""
+    found = [reply for reply in people.replies(lab_id) if reply.active]
+    return [
+        (reply, *pick({part.locale: part for part in reply.words})) for reply in found
+    ]
 
 
 def _decision(form: DecisionForm, items: Iterable[ItemView]) -> Decision:

@@ -19,7 +19,7 @@ from marketplace.profiles.forms import (
     ReplyForm,
 )
 from marketplace.profiles.models import Lab, ReplyText
-from marketplace.profiles.rules.labs import PARTS
+from marketplace.profiles.rules.labs import PARTS, per_cent
 from marketplace.profiles.services import checklists
 from marketplace.profiles.services import labs as services
 from marketplace.profiles.services.labs import LabFacts
@@ -70,6 +70,7 @@ def lab(slug: str) -> str:
     """Show what a Lab says, to change it."""
     found = _lab(slug)
     form = _form_class()(data=_data(found))
+    form.seen.data = services.fingerprint_of(found.id)
     return render_template("coordinator/lab.html", form=form, lab=found)
 
 
@@ -83,11 +84,16 @@ def lab_post(slug: str) -> ResponseReturnValue:
         form.slug.data = slug  # an address stays: links lead there
     kept = form.carry_out(
         lambda: services.change(
-            found.id, form.texts, _facts(form, found), by=viewer().id
+            found.id,
+            form.texts,
+            _facts(form, found),
+            by=viewer().id,
+            seen=form.seen.data,
         )
     )
     if not kept:
         found = _lab(slug)
+        form.seen.data = services.fingerprint_of(found.id)
         return form.again(render_template("coordinator/lab.html", form=form, lab=found))
     return _done(slug, _("Saved."))
 
@@ -280,7 +286,7 @@ def _data(found: Lab) -> dict[str, object]:
         "languages": found.languages,
         "payment_channels": found.payment_channels,
         "delivery": plain(Money(found.delivery_minor)),
-        "fee": found.fee_bps,
+        "fee": per_cent(found.fee_bps),
         "open": found.state == "active",
     }
 
@@ -289,7 +295,7 @@ def _facts(form: LabForm, found: Lab | None = None) -> LabFacts:
     """Return what the form says; fee and state stay where only the network decides."""
     fee, state = (found.fee_bps, found.state) if found else (0, "active")
     if isinstance(form, NetworkLabForm):
-        fee, state = form.fee.data, "active" if form.open.data else "closed"
+        fee, state = form.fee_bps, "active" if form.open.data else "closed"
     return LabFacts(
         phone=form.phone.data or "",
         email=form.email.data or "",

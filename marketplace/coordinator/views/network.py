@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
 from marketplace.coordinator.blueprint import bp
-from marketplace.errors import Invalid, MarketplaceError
+from marketplace.errors import Invalid, MarketplaceError, NotFound
 from marketplace.i18n import _
 from marketplace.permissions import EVERYWHERE, Permission, Role
 from marketplace.profiles import queries as people
@@ -60,6 +60,8 @@ def staff_revoke(grant_id: uuid.UUID) -> ResponseReturnValue:
     try:
         staff.revoke(grant_id, by=viewer().id, allowed=_roles())
         flashes.success(_("Done. She signs in anew."))
+    except NotFound:
+        flashes.success(_("This role was taken back already."))
     except MarketplaceError as error:
         flashes.problem(explain(error))
     return redirect(url_for("coordinator.staff_list"), 303)
@@ -104,8 +106,15 @@ def _cells(row: LogRow) -> dict[str, Any]:
         "for": event.on_behalf_of_id or "",
         "person": row.person,
         "from": where,
-        "details": event.details,
+        "details": {name: _change(value) for name, value in event.details.items()},
     }
+
+
+def _change(value: Any) -> Any:
+    """Return «before → after» for a pair, anything else as it is."""
+    if isinstance(value, list) and len(value) == 2:
+        return " → ".join(str(part) for part in value)
+    return value
 
 
 def _shown(row: LogRow) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def _page(
     person_id = card.person.id
     audit.record(Event.READ_CARD, by=viewer().id, about=person_id, lab=card.lab_id)
     card = _card(person_id, SEE)  # read again: writing the log has ended the read
-    found = recovery.open_of(person_id)
+    found = people.recovery_of(person_id)
     return render_template(
         "coordinator/resident.html",
         card=card,

@@ -16,17 +16,23 @@ from marketplace.profiles.services.closing import as_data
 OVER = frozenset(state for state, moves in PRODUCT.items() if not moves)
 
 
-def check_nothing_open(person_id: uuid.UUID) -> None:
-    """Raise Conflict("open_orders") while an order runs or money is owed to her."""
+def still_open(person_id: uuid.UUID) -> set[str]:
+    """Return "orders" while one of hers runs, "money" while some is owed to her."""
     shop_id = _shop(person_id)
     if shop_id is None:
-        return
+        return set()
     running = db.session.scalar(
         select(Order.id)
         .where(Order.shop_id == shop_id, Order.state.not_in(OVER))
         .limit(1)
     )
-    if running is not None or balance(f"payable:{shop_id}").minor:
+    found = {"orders"} if running is not None else set()
+    return found | {"money"} if balance(f"payable:{shop_id}").minor else found
+
+
+def check_nothing_open(person_id: uuid.UUID) -> None:
+    """Raise Conflict("open_orders") while an order runs or money is owed to her."""
+    if still_open(person_id):
         raise Conflict("open_orders")
 
 

@@ -87,9 +87,9 @@ class NewPasswordForm(BaseForm):
 
 
 class ConfirmForm(BaseForm):
-    """Give the password again."""
+    """Give the password again; the name differs from those of the forms that wait."""
 
-    password = PasswordField(
+    confirmed = PasswordField(
         _l("Password"), [DataRequired(FILL_IN), MOST_200], render_kw=OLD_PASSWORD
     )
 

@@ -37,7 +37,9 @@ class ApplyForm(BaseForm):
 class StatementForm(BaseForm):
     """Agree to a sentence."""
 
-    answer = BooleanField(_l("Yes, that is so"))
+    answer = BooleanField(
+        _l("Yes, that is so"), [DataRequired(_l("Tick it if it is so"))]
+    )
 
     @property
     def words(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
+    HiddenField,
     PasswordField,
     RadioField,
     SelectField,
@@ -26,7 +26,12 @@ from marketplace.profiles.forms.shop import Ticks
 from marketplace.profiles.rules import DECISIONS
 from marketplace.profiles.rules.checklist import KINDS
 from marketplace.profiles.rules.help import DAYS, HERSELF, PAPER, SPOKEN
-from marketplace.profiles.rules.labs import CHANNELS, LANGUAGES, PARTS
+from marketplace.profiles.rules.labs import (
+    CHANNELS,
+    LANGUAGES,
+    PARTS,
+    basis_points,
+)
 from marketplace.web import labels
 from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph, options
 
@@ -142,8 +147,11 @@ class ItemForm(WordsForm):
 
 
 class ReplyForm(WordsForm):
-    """One ready answer."""
+    """One ready answer: it has a text in every language."""
 
+    text_ky = Paragraph(_l("Text in Kyrgyz"), [DataRequired(FILL_IN), MOST_2000])
+    text_ru = Paragraph(_l("Text in Russian"), [DataRequired(FILL_IN), MOST_2000])
+    text_en = Paragraph(_l("Text in English"), [DataRequired(FILL_IN), MOST_2000])
     decision = SelectField(
         _l("For which answer"),
         choices=options(DECISIONS, (labels.DECISIONS[d] for d in DECISIONS)),
@@ -156,6 +164,8 @@ def _label(part: str, locale: str) -> Any:
 
 class LabForm(BaseForm):
     """What a Lab says and has. Its texts are fields named «name_ky» and so on."""
+
+    seen = HiddenField()  # the mark of what was shown
 
     phone = Line(_l("Phone of the Lab"), [MOST_120])
     email = Line(_l("E-mail of the Lab"), [MOST_120])
@@ -218,13 +228,18 @@ class NetworkLabForm(LabForm):
             "Small Latin letters, digits and hyphens, for example at-bashy."
         ),
     )
-    fee = IntegerField(
-        _l("Part of the Lab, in hundredths of a per cent"),
-        [InputRequired(FILL_IN)],
-        description=_l("500 means 5 per cent of a sale."),
-        render_kw={"inputmode": "numeric"},
+    fee = Line(
+        _l("Part of the Lab, in per cent of a sale"),
+        [DataRequired(FILL_IN)],
+        description=_l("For example 5 or 2.5."),
+        render_kw={"inputmode": "decimal"},
     )
     open = BooleanField(_l("Takes applications"), default=True)
+
+    @property
+    def fee_bps(self) -> int:
+        """The part in basis points; Invalid("lab_fee") when it is none."""
+        return basis_points(self.fee.data)
 
 
 class StaffForm(BaseForm):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import DateField, SelectMultipleField
+from wtforms import DateField, HiddenField, SelectMultipleField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -28,6 +28,7 @@ class Ticks(SelectMultipleField):
 class ShopForm(BaseForm):
     """What buyers read."""
 
+    seen = HiddenField()  # the mark of what was shown
     alias = Line(
         _l("Name of your shop"),
         [DataRequired(FILL_IN), Length(max=60, message=_l("At most 60 letters"))],

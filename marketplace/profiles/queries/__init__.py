@@ -4,6 +4,7 @@ from marketplace.profiles.queries.account import (
     inbox,
     notice_link,
     person,
+    recovery_of,
     sessions_of,
 )
 from marketplace.profiles.queries.applications import (
@@ -105,6 +106,7 @@ __all__ = [
     "person",
     "reachable",
     "recovery_for",
+    "recovery_of",
     "replies",
     "resident_for",
     "residents",

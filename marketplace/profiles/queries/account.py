@@ -1,15 +1,16 @@
 """What somebody sees of her own account."""
 
 import uuid
-from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, tuple_
 
 from marketplace import clock
+from marketplace.db import UtcDateTime
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.profiles.models import Notice, Person, SignInSession
+from marketplace.profiles.models import Notice, Person, Recovery, SignInSession
 from marketplace.profiles.models.sessions import alive
+from marketplace.web.paging import PAGE, Cursor, Page
 
 
 def person(person_id: uuid.UUID) -> Person:
@@ -31,14 +32,30 @@ def sessions_of(person_id: uuid.UUID) -> list[SignInSession]:
     return list(rows)
 
 
-def inbox(person_id: uuid.UUID, limit: int = 100) -> Sequence[Notice]:
-    """Return her notices, newest first."""
-    return db.session.scalars(
-        select(Notice)
-        .where(Notice.person_id == person_id)
-        .order_by(Notice.created_at.desc(), Notice.id)
-        .limit(limit)
+def inbox(
+    person_id: uuid.UUID, after: Cursor | None = None, size: int = PAGE
+) -> Page[Notice]:
+    """Return her notices, newest first, after a cursor."""
+    query = select(Notice).where(Notice.person_id == person_id)
+    if after is not None:
+        key = tuple_(Notice.created_at, Notice.id)
+        query = query.where(key < tuple_(literal(after.at, UtcDateTime()), after.id))
+    rows = db.session.scalars(
+        query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(size + 1)
     ).all()
+    shown = rows[:size]
+    last = Cursor(shown[-1].created_at, shown[-1].id) if len(rows) > size else None
+    return Page(shown, last.encode() if last else None)
+
+
+def recovery_of(person_id: uuid.UUID) -> Recovery | None:
+    """Return what would give her account a new contact, while it is under way."""
+    return db.session.scalar(
+        select(Recovery).where(
+            Recovery.person_id == person_id,
+            Recovery.state.in_(("started", "confirmed")),
+        )
+    )
 
 
 def notice_link(person_id: uuid.UUID, notice_id: uuid.UUID) -> str:

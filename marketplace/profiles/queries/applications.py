@@ -183,6 +183,13 @@ class Waiting:
     submitted_at: datetime
     decision: str = ""
     due_at: datetime | None = None
+    decided_at: datetime | None = None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When it was answered, if it is not the Lab's turn."""
+        theirs = self.state in {"submitted", "in_review"}
+        return None if theirs else self.decided_at or self.submitted_at
 
     @property
     def days(self) -> int:
@@ -228,6 +235,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
         func.coalesce(Application.submitted_at, Application.created_at),
         Application.decision,
         Application.due_at,
+        Application.decided_at,
     )
 
 

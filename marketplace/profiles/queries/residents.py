@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
@@ -24,6 +24,7 @@ from marketplace.profiles.models import (
 from marketplace.profiles.queries.labs import Labs
 from marketplace.profiles.rules import OPEN_APPLICATION, Event
 from marketplace.profiles.rules.audit import READS
+from marketplace.profiles.rules.notices import BISHKEK
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,7 @@ class Look:
     kind: str
     name: str
     detail: str = ""
+    times: int = 1  # on that day
 
 
 def looks_at(person_id: uuid.UUID, limit: int = 100) -> Sequence[Look]:
@@ -159,7 +161,18 @@ def looks_at(person_id: uuid.UUID, limit: int = 100) -> Sequence[Look]:
         .order_by(AuditEvent.seq.desc())
         .limit(limit)
     )
-    return [Look(*row) for row in rows]
+    return _together([Look(*row) for row in rows])
+
+
+def _together(looks: Sequence[Look]) -> list[Look]:
+    """Make one line of what the same person did again and again on one day."""
+    found: dict[tuple[str, str, str, date], Look] = {}
+    for look in looks:
+        day = look.at.astimezone(BISHKEK).date()
+        key = (look.name, look.kind, look.detail, day)
+        first = found.get(key, look)
+        found[key] = replace(first, times=first.times + 1) if key in found else look
+    return list(found.values())
 
 
 def done_for(person_id: uuid.UUID, limit: int = 100) -> Sequence[Look]:
@@ -187,7 +200,7 @@ def done_for(person_id: uuid.UUID, limit: int = 100) -> Sequence[Look]:
         .limit(limit)
     )
     found = [Look(*row) for row in (*steps, *logged)]
-    return sorted(found, key=lambda look: look.at, reverse=True)[:limit]
+    return _together(sorted(found, key=lambda look: look.at, reverse=True)[:limit])
 
 
 @dataclass(frozen=True)

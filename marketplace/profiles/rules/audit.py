@@ -61,6 +61,7 @@ class Event(enum.StrEnum):
     SHOP_CHANGED = "shop.changed"
     SHOP_VISIBILITY = "shop.visibility"
     SHOP_LINK = "shop.link_renewed"
+    SHOP_ADDRESS = "shop.address_renewed"
     SHOP_AWAY = "shop.away"
     SHOP_SUSPENDED = "shop.suspended"
     SHOP_REOPENED = "shop.reopened"

@@ -17,24 +17,32 @@ def contact(text: str) -> tuple[str | None, str | None]:
 
 
 def email(text: str, field: str = "contact") -> str:
-    """Return the address in lower case; Invalid("contact_words") if it is none."""
+    """Return the address in lower case; Invalid if it is none.
+
+    The code is "contact_words" where a phone would do, too, else "email_words".
+    """
     try:
         found = validate_email(
             text.strip(), check_deliverability=False, test_environment=True
         )
     except EmailNotValidError:
-        raise Invalid("contact_words", field=field) from None
+        code = "contact_words" if field == "contact" else "email_words"
+        raise Invalid(code, field=field) from None
     return found.normalized.lower()
 
 
 def phone(text: str, field: str = "contact") -> str:
-    """Return the number in E.164; Invalid("contact_words") if it is none."""
+    """Return the number in E.164; Invalid if it is none.
+
+    The code is "contact_words" where an address would do, too, else "phone_words".
+    """
+    code = "contact_words" if field == "contact" else "phone_words"
     try:
         number = phonenumbers.parse(text, "KG")
     except phonenumbers.NumberParseException:
-        raise Invalid("contact_words", field=field) from None
+        raise Invalid(code, field=field) from None
     if not phonenumbers.is_valid_number(number) or number.extension:
-        raise Invalid("contact_words", field=field)
+        raise Invalid(code, field=field)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

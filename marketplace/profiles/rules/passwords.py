@@ -41,10 +41,16 @@ def check_password(password: str, *about: str, words: Iterable[str] = ()) -> Non
         raise Invalid("password_short", field="password", least=MIN_PASSWORD)
     if len(password) > MAX_PASSWORD:
         raise Invalid("password_long", field="password", most=MAX_PASSWORD)
-    known = [*CONTEXT_WORDS, *filter(None, about), *words]
+    known = [*CONTEXT_WORDS, *filter(None, about), *_local(about), *words]
     judged = zxcvbn(password[:JUDGED], user_inputs=known)
     if judged["score"] < MIN_SCORE or _only_known(password, known):
         raise Invalid("password_weak", field="password")
+
+
+def _local(about: Iterable[str]) -> list[str]:
+    """Return phones as people here write them: without +996, with and without a zero."""
+    digits = [re.sub(r"\D", "", text) for text in about if text.startswith("+")]
+    return [zero + number[-9:] for number in digits for zero in ("0", "")]
 
 
 def _only_known(password: str, known: Iterable[str]) -> bool:

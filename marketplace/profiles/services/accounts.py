@@ -204,5 +204,6 @@ def confirm(person_id: uuid.UUID, password: str) -> None:
     person = db.session.get_one(Person, person_id)
     if not secrets.fits(person.password_hash, password):
         audit.record(Event.CONFIRM_FAILED, by=person_id, about=person_id)
-        raise Invalid("password_wrong", field="password")
+        raise Invalid("password_wrong", field="confirmed")
+    adapters().limits.give_back("confirm", str(person_id))
     audit.record(Event.CONFIRMED, by=person_id, about=person_id)

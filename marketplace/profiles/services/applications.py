@@ -44,14 +44,15 @@ def save(person_id: uuid.UUID, answers: Answers) -> Application:
 
     At another Lab she begins anew: what she has answered and shown the one before, and
     what she has let it do for her, goes. Raises Conflict("moved_on") when the Lab is
-    reading it just now, Conflict("has_shop") when she sells already, Invalid
-    ("lab_closed").
+    reading it just now, Conflict("has_shop") when she sells already, Conflict("alias_taken"),
+    Invalid("lab_closed").
     """
     get_for_update(Person, person_id)  # sent twice at once: the second one waits here
     if shops.of_person(person_id):
         raise Conflict("has_shop")
     if db.session.get_one(Lab, answers.lab_id).state != "active":
         raise Invalid("lab_closed", field="lab")
+    shops.check_alias(answers.alias)
     application = open_of(person_id)
     if application is None:
         application = Application(person_id=person_id, state="draft")

@@ -38,8 +38,12 @@ class EmailChannel:
         return person.email
 
     def tell(self, person: Person, kind: Kind, delay: timedelta) -> None:
-        """Send a letter with a neutral subject."""
-        emails.notice(person, kind, delay)
+        """Send a letter with a neutral subject.
+
+        A recovery has its own letter, with the link that stops it.
+        """
+        if kind is not Kind.RECOVERY_STARTED:
+            emails.notice(person, kind, delay)
 
     def summary(self, person: Person, count: int) -> None:
         """Send the daily letter."""

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
 from marketplace.extensions import db
-from marketplace.profiles import emails, events
+from marketplace.profiles import emails, events, queries
 from marketplace.profiles.models import (
     Application,
     ApplicationFile,
@@ -127,6 +127,13 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def still_open(person_id: uuid.UUID) -> set[str]:
+    """Return what must be finished before she can close: "orders", "money"."""
+    found: set[str] = set()
+    events.closing_asked.send(person_id, into=found)
+    return found
+
+
 @use_case
 def close(person_id: uuid.UUID) -> None:
     """Close an account for good: what is personal goes, what the books need stays.
@@ -184,7 +191,7 @@ def _leave_labs(person_id: uuid.UUID) -> None:
 
 
 def _drop_recoveries(person_id: uuid.UUID) -> None:
-    found = recovery.open_of(person_id)
+    found = queries.recovery_of(person_id)
     if found is not None:
         recovery.cancel(found.id, by=person_id)
     db.session.execute(

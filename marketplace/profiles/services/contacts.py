@@ -87,7 +87,7 @@ def _ask_email(person_id: uuid.UUID, address: str) -> None:
 def take_email(token: str) -> None:
     """Make the address hers that a link was sent to; the old one is told.
 
-    Raises Invalid("link_over").
+    Raises Invalid("email_over").
     """
     found = tokens.use(tokens.EMAIL, token)
     tokens.drop(found.person_id, tokens.RESET)  # sent to the mailbox before
@@ -97,7 +97,7 @@ def take_email(token: str) -> None:
     try:
         db.session.flush()
     except IntegrityError:
-        raise Invalid("link_over") from None
+        raise Invalid("email_over") from None
     audit.record(
         Event.EMAIL_CHANGED,
         by=person.id,

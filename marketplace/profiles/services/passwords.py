@@ -35,6 +35,7 @@ def forgot(contact: str) -> None:
     The answer and its time are the same for everybody: who has an account is looked up
     by a job. Raises TooMany.
     """
+    rules.contact(contact)  # what is no phone and no address is said at once
     limits = adapters().limits
     limits.take("forgot.address", network(origin.current().address))
     limits.take("forgot.contact", rules.contact_key(contact))

@@ -15,6 +15,7 @@ from marketplace.infra.limits import network
 from marketplace.permissions import ALLOWED, Role
 from marketplace.profiles import emails, rules
 from marketplace.profiles.models import Person, Recovery, RoleGrant
+from marketplace.profiles.queries import recovery_of
 from marketplace.profiles.rules import Event, masked
 from marketplace.profiles.rules.help import RECOVERY, USABLE, WAIT
 from marketplace.profiles.rules.notices import Kind
@@ -56,7 +57,7 @@ def start(
         raise Invalid("reason_needed", field="known_by")
     person = get_for_update(Person, person_id)
     _check(person, by, staff_too)
-    if open_of(person_id) is not None:
+    if recovery_of(person_id) is not None:
         raise Conflict("recovery_open")
     other = accounts.by_contact(phone, email)
     if (other is not None and other.id != person_id) or _waits_for(phone, email):
@@ -113,11 +114,11 @@ def cancel(recovery_id: uuid.UUID, *, by: uuid.UUID | None) -> None:
 
 @use_case
 def stop_by_link(token: str) -> None:
-    """Stop it with the link that was sent to the old address; Invalid("link_over")."""
+    """Stop it with the link that was sent to the old address; Invalid("stop_over")."""
     person_id = tokens.find(tokens.STOP, token).person_id
-    found = open_of(person_id)
+    found = recovery_of(person_id)
     if found is None:
-        raise Invalid("link_over")
+        raise Invalid("stop_over")
     cancel(found.id, by=person_id)
 
 
@@ -203,7 +204,7 @@ def lock(person_id: uuid.UUID, locked: bool) -> None:
     To forbid it stops what is under way.
     """
     get_for_update(Person, person_id).recovery_locked = locked
-    found = open_of(person_id)
+    found = recovery_of(person_id)
     if locked and found is not None:
         cancel(found.id, by=person_id)
     audit.record(Event.RECOVERY_LOCK, by=person_id, about=person_id, after=locked)
@@ -216,16 +217,6 @@ def _locked(recovery_id: uuid.UUID) -> tuple[Recovery, Person]:
     )
     person = get_for_update(Person, person_id)
     return get_for_update(Recovery, recovery_id), person
-
-
-def open_of(person_id: uuid.UUID) -> Recovery | None:
-    """Return what has been started and is not over."""
-    return db.session.scalar(
-        select(Recovery).where(
-            Recovery.person_id == person_id,
-            Recovery.state.in_(OPEN),
-        )
-    )
 
 
 def is_due(recovery: Recovery) -> bool:

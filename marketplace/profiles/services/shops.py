@@ -5,11 +5,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import and_, delete, func, insert, select, true
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Invalid, NotAllowed
+from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.extensions import db
 from marketplace.i18n import LOCALES
 from marketplace.permissions import ALLOWED, Permission, Role
@@ -26,6 +26,7 @@ from marketplace.profiles.models.shops import shop_techniques
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules import shops as shop_rules
 from marketplace.profiles.rules.notices import BISHKEK, Kind
+from marketplace.profiles.rules.seen import check_seen, fingerprint
 from marketplace.profiles.services import audit, notices, sessions
 from marketplace.profiles.services.transitions import move
 
@@ -76,14 +77,21 @@ def change(
     alias: str,
     stories: Mapping[str, str],
     techniques: Sequence[uuid.UUID],
+    *,
+    seen: str | None = None,
 ) -> Shop:
     """Change what her shop says. Raises Invalid for an empty alias.
 
-    The address made from the old alias stays hers, so links to it go on working.
+    The address made from the old alias stays hers, so links to it go on working. `seen`
+    is the fingerprint of what the form has shown: Conflict("changed_meanwhile") when it
+    is another now. Conflict("alias_taken") for the name of another shop.
     """
     if not alias.strip() or not set(stories) <= set(LOCALES):
         raise Invalid
     shop = get_for_update(Shop, shop_id)
+    check_seen(seen, fingerprint_of(shop_id))
+    if alias.strip() != shop.alias:
+        check_alias(alias, shop_id)
     shop.alias = alias.strip()
     tell(shop_id, stories)
     db.session.execute(
@@ -97,6 +105,42 @@ def change(
         db.session.execute(insert(shop_techniques), rows)
     _changed(shop, Event.SHOP_CHANGED)
     return shop
+
+
+def fingerprint_of(shop_id: uuid.UUID) -> str:
+    """Return the mark of what her shop says now."""
+    alias = db.session.scalar(select(Shop.alias).where(Shop.id == shop_id))
+    stories = db.session.execute(
+        select(ShopText.locale, ShopText.story)
+        .where(ShopText.shop_id == shop_id)
+        .order_by(ShopText.locale)
+    ).all()
+    known = db.session.scalars(
+        select(shop_techniques.c.technique_id)
+        .where(shop_techniques.c.shop_id == shop_id)
+        .order_by(shop_techniques.c.technique_id)
+    ).all()
+    return fingerprint(alias, [tuple(row) for row in stories], list(map(str, known)))
+
+
+def check_alias(alias: str, but: uuid.UUID | None = None) -> None:
+    """Refuse the name of another shop that everybody sees: Conflict("alias_taken").
+
+    Buyers would take one for the other. A hidden shop's name is not given away here.
+    """
+    same = func.lower(Shop.alias) == alias.strip().lower()
+    shown = and_(Shop.state == "active", Shop.visibility == "public")
+    found = select(Shop.id).where(same, shown, Shop.id != but if but else true())
+    if db.session.scalar(found.limit(1)) is not None:
+        raise Conflict("alias_taken", field="alias")
+
+
+@use_case
+def renew_address(shop_id: uuid.UUID) -> None:
+    """Make the address anew from the name of today; the old one opens nothing."""
+    shop = get_for_update(Shop, shop_id)
+    before, shop.slug = shop.slug, _free_slug(shop.alias)
+    _changed(shop, Event.SHOP_ADDRESS, before=before, after=shop.slug)
 
 
 @use_case

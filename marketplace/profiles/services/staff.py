@@ -14,7 +14,7 @@ from marketplace.profiles import rules
 from marketplace.profiles.models import Lab, Person, RoleGrant
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules.notices import Kind
-from marketplace.profiles.services import audit, notices, sessions, tokens
+from marketplace.profiles.services import audit, notices, sessions, shops, tokens
 from marketplace.profiles.services.accounts import by_contact
 
 
@@ -46,7 +46,12 @@ def grant(
         return
     db.session.add(RoleGrant(person_id=person.id, role=role.value, lab_id=lab_id))
     audit.record(
-        Event.ROLE_GRANTED, by=by, about=person.id, lab=lab_id, role=role.value
+        Event.ROLE_GRANTED,
+        by=by,
+        about=person.id,
+        lab=lab_id,
+        role=role.value,
+        at=_slug(lab_id),
     )
     _changed(person.id)
 
@@ -78,8 +83,19 @@ def revoke(grant_id: uuid.UUID, *, by: uuid.UUID, allowed: Collection[Role]) -> 
     if role == Role.ADMIN:
         keep_an_admin(person_id)
     db.session.execute(delete(RoleGrant).where(RoleGrant.id == grant_id))
-    audit.record(Event.ROLE_REVOKED, by=by, about=person_id, lab=lab_id, role=role)
+    audit.record(
+        Event.ROLE_REVOKED,
+        by=by,
+        about=person_id,
+        lab=lab_id,
+        role=role,
+        at=_slug(lab_id),
+    )
     _changed(person_id)
+
+
+def _slug(lab_id: uuid.UUID | None) -> str:
+    return db.session.get_one(Lab, lab_id).slug if lab_id else ""
 
 
 def keep_an_admin(person_id: uuid.UUID) -> None:
@@ -107,7 +123,8 @@ def _changed(person_id: uuid.UUID) -> None:
 def block(person_id: uuid.UUID, *, by: uuid.UUID, reason: str) -> None:
     """Let nobody sign in with this account; every session ends at once.
 
-    Raises Invalid("reason_needed"), NotAllowed for one's own account.
+    Her shop closes for now: nobody could answer its orders. Raises Invalid
+    ("reason_needed"), NotAllowed for one's own account.
     """
     if not reason.strip():
         raise Invalid("reason_needed", field="reason")
@@ -119,12 +136,15 @@ def block(person_id: uuid.UUID, *, by: uuid.UUID, reason: str) -> None:
     person.blocked_at = clock.now()
     sessions.end_all(person_id)
     tokens.drop(person_id, *tokens.LIFE)
+    shop = shops.of_person(person_id)
+    if shop is not None and shop.state == "active":
+        shops.suspend(shop.id, by=by, reason=reason)
     audit.record(Event.BLOCKED, by=by, about=person_id, reason=reason.strip())
 
 
 @use_case
 def unblock(person_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Let her sign in again."""
+    """Let her sign in again; her shop stays closed till a coordinator opens it."""
     get_for_update(Person, person_id).blocked_at = None
     audit.record(Event.UNBLOCKED, by=by, about=person_id)
 

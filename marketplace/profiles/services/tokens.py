@@ -24,6 +24,7 @@ LIFE = {
     STOP: timedelta(days=14),  # longer than a recovery can wait
     LAB_CODE: timedelta(minutes=30),
 }
+OVER = {EMAIL: "email_over", STOP: "stop_over"}  # what is said of one that is over
 BITS = 32  # bytes of chance in a link
 
 
@@ -47,7 +48,10 @@ def make(
 
 
 def find(purpose: str, secret: str) -> AccountToken:
-    """Return what a secret stands for; Invalid("link_over") when it is used, late, odd."""
+    """Return what a secret stands for.
+
+    Invalid("link_over", "email_over", "stop_over") when it is used, late or odd.
+    """
     found = db.session.scalar(
         select(AccountToken).where(
             AccountToken.token_hash == hashed(purpose, secret),
@@ -57,13 +61,13 @@ def find(purpose: str, secret: str) -> AccountToken:
         )
     )
     if found is None:
-        raise Invalid("link_over")
+        raise Invalid(OVER.get(purpose, "link_over"))
     return found
 
 
 @use_case
 def use(purpose: str, secret: str) -> AccountToken:
-    """Take a secret: it works this once; Invalid("link_over") the second time."""
+    """Take a secret: it works this once; `find`'s Invalid the second time."""
     found = db.session.scalar(
         select(AccountToken)
         .where(AccountToken.id == find(purpose, secret).id)
@@ -71,7 +75,7 @@ def use(purpose: str, secret: str) -> AccountToken:
         .execution_options(populate_existing=True)
     )
     if found is None or found.used_at is not None:
-        raise Invalid("link_over")
+        raise Invalid(OVER.get(purpose, "link_over"))
     found.used_at = clock.now()
     return found
 

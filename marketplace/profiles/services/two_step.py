@@ -77,7 +77,7 @@ def finish(
     Every session but this one ends: whoever came in by the password alone is out.
     Raises Invalid("code_wrong"), TooMany.
     """
-    adapters().limits.take("code", str(person_id))
+    adapters().limits.take("code", str(person_id), "set-up")
     return _finish(person_id, code, session)
 
 

@@ -13,5 +13,9 @@ from marketplace.web.viewer import viewer
 @access(Access.SIGNED_IN)
 def account() -> str:
     """Show where she stands and what she can do next."""
-    application = queries.application_of(viewer().id)
-    return render_template("profiles/account.html", application=application)
+    me = viewer()
+    return render_template(
+        "profiles/account.html",
+        application=queries.application_of(me.id),
+        recovery=None if me.helper else queries.recovery_of(me.id),
+    )

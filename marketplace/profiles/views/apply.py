@@ -6,7 +6,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.errors import Invalid, MarketplaceError, NotFound, TooMany
+from marketplace.errors import Conflict, Invalid, MarketplaceError, NotFound, TooMany
 from marketplace.i18n import _
 from marketplace.infra.media import PhotoRefused
 from marketplace.permissions import Scope
@@ -26,6 +26,7 @@ from marketplace.web.viewer import viewer
 
 OPEN = {"draft", "needs_info"}
 CLOSED = {"declined", "withdrawn"}
+WITH_LAB = {"submitted", "in_review"}
 
 
 @bp.get("/apply")
@@ -40,9 +41,11 @@ def apply() -> ResponseReturnValue:
 
 @bp.get("/apply/about")
 @access(Scope.APPLICATION)
-def apply_about() -> str:
+def apply_about() -> ResponseReturnValue:
     """Ask about the shop to be."""
     found = queries.application_of(viewer().id)
+    if found and found.state in WITH_LAB:
+        return _with_lab()
     here = str(found.lab_id) if found else request.args.get("lab", "")
     form = _form(obj=found, data={"lab": here})
     return render_template("profiles/apply_about.html", form=form)
@@ -70,9 +73,11 @@ def apply_about_post() -> ResponseReturnValue:
 
 @bp.get("/apply/items/<uuid:item_id>")
 @access(Scope.APPLICATION)
-def apply_item(item_id: uuid.UUID) -> str:
+def apply_item(item_id: uuid.UUID) -> ResponseReturnValue:
     """Show one thing the Lab asks."""
     item = _item(item_id)
+    if item is None:
+        return _with_lab()
     form = answer_form(item.kind, data={"answer": item.text})
     return _item_page(item, form, [])
 
@@ -82,6 +87,8 @@ def apply_item(item_id: uuid.UUID) -> str:
 def apply_item_post(item_id: uuid.UUID) -> ResponseReturnValue:
     """Keep the answer, or the photos."""
     item = _item(item_id)
+    if item is None:
+        return _with_lab()
     if item.kind == UPLOAD:
         return _take_photos(item)
     form = answer_form(item.kind, request.form)
@@ -106,6 +113,8 @@ def apply_send() -> ResponseReturnValue:
     """Hand the application in."""
     try:
         applications.send(viewer().id)
+    except Conflict:
+        return _with_lab()  # tapped twice
     except Invalid as error:
         return _tasks(error), error.status
     flashes.success(_("Sent. Your Lab will answer within 3 days."))
@@ -156,29 +165,36 @@ def _tasks(problem: MarketplaceError | None = None) -> str:
     )
 
 
-def _item(item_id: uuid.UUID) -> ItemView:
+def _with_lab() -> ResponseReturnValue:
+    flashes.success(_("Your application is at the Lab. It cannot be changed just now."))
+    return redirect(url_for("profiles.application"), 303)
+
+
+def _item(item_id: uuid.UUID) -> ItemView | None:
+    """Return something her Lab asks; None while the Lab has the application in hand."""
     found = queries.application_of(viewer().id)
-    if found is None or found.state not in OPEN:
+    if found is None or found.state in CLOSED:
         raise NotFound
     for item in queries.checklist_of(found.id, found.lab_id):
         if item.id == item_id and item.hers:
-            return item
+            return item if found.state in OPEN else None
     raise NotFound
 
 
 def _take_photos(item: ItemView) -> ResponseReturnValue:
     problems: list[str] = []
-    for file in request.files.getlist("photos"):
-        if not file.filename:
-            continue
+    sent = [file for file in request.files.getlist("photos") if file.filename]
+    if not sent and not item.files:
+        problems.append(_("Choose a photo first."))
+    for file in sent:
         try:
             application_photos.take_in(viewer().id, item.id, file.stream)
         except (PhotoRefused, Invalid, TooMany) as error:
-            problems.append(f"{file.filename[:60]}: {explain(error)}")
+            problems.append(f"{(file.filename or '')[:60]}: {explain(error)}")
         finally:
             file.close()
     if problems:
-        return _item_page(_item(item.id), None, problems), 422
+        return _item_page(_item(item.id) or item, None, problems), 422
     return _saved()
 
 

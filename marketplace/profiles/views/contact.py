@@ -2,6 +2,7 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
 from marketplace import i18n
 from marketplace.i18n import _
@@ -30,7 +31,8 @@ def name_post() -> ResponseReturnValue:
     if form.carry_out(
         lambda: contacts.rename(viewer().id, form.name.data, form.language.data)
     ):
-        return _done(_("Saved."), form.language.data)
+        with force_locale(i18n.regional(form.language.data)):  # she reads on in it
+            return _done(_("Saved."), form.language.data)
     return form.again(_page(name=form))
 
 
@@ -42,6 +44,8 @@ def phone_post() -> ResponseReturnValue:
     if form.carry_out(
         lambda: contacts.change_phone(viewer().id, form.phone.data or "")
     ):
+        if not form.phone.data:
+            return _done(_("The phone is taken out. Sign in with your e-mail address."))
         return _done(_("Saved. Next time sign in with the new phone."))
     return form.again(_page(phone=form))
 

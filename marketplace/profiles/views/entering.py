@@ -55,7 +55,13 @@ def sign_up_post() -> ResponseReturnValue:
 def sign_in() -> str:
     """Show the form for signing in."""
     form = SignInForm(data={"contact": session.get("contact", "")})
-    return render_template("profiles/sign_in.html", form=form)
+    return render_template("profiles/sign_in.html", form=form, over=_was_in())
+
+
+def _was_in() -> bool:
+    """Whether this browser was signed in and is no more: she should know."""
+    token = cookie.token_of(request)
+    return bool(token) and maybe_viewer() is None and sessions.half_of(token) is None
 
 
 @bp.post("/sign-in")

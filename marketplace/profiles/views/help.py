@@ -75,7 +75,7 @@ def recovery_page() -> str:
     """Show whether a Lab is asked to give her account a new contact."""
     return render_template(
         "profiles/recovery.html",
-        found=recovery.open_of(viewer().id),
+        found=queries.recovery_of(viewer().id),
         person=queries.person(viewer().id),
     )
 
@@ -84,7 +84,7 @@ def recovery_page() -> str:
 @access(Access.HERSELF)
 def recovery_stop() -> ResponseReturnValue:
     """Stop it."""
-    found = recovery.open_of(viewer().id)
+    found = queries.recovery_of(viewer().id)
     if found is None:
         raise NotFound
     recovery.cancel(found.id, by=viewer().id)

@@ -15,6 +15,7 @@ from marketplace.profiles.rules.notices import DEFAULTS, Group
 from marketplace.profiles.services import notices
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.paging import Cursor
 from marketplace.web.viewer import viewer
 
 CHOICES = (Group.SHOP, Group.ORDERS, Group.HELP, Group.DESK)
@@ -25,7 +26,12 @@ EMAIL = "email"
 @access(Access.HERSELF)
 def inbox() -> str:
     """Show what there is to know, newest first."""
-    return render_template("profiles/inbox.html", rows=queries.inbox(viewer().id))
+    after = Cursor.decode(request.args.get("after"))
+    return render_template(
+        "profiles/inbox.html",
+        page=queries.inbox(viewer().id, after),
+        recovery=queries.recovery_of(viewer().id),
+    )
 
 
 @bp.post("/account/notices/read")

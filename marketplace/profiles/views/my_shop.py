@@ -33,7 +33,8 @@ def my_shop_post() -> ResponseReturnValue:
 
     def keep() -> None:
         wanted = [uuid.UUID(key) for key in form.techniques.data or []]
-        shops.change(shop_id, form.alias.data, form.stories, wanted)
+        seen = form.seen.data
+        shops.change(shop_id, form.alias.data, form.stories, wanted, seen=seen)
 
     if form.carry_out(keep):
         return _done(_("Saved."))
@@ -54,6 +55,14 @@ def my_shop_link() -> ResponseReturnValue:
     """Make a new secret link."""
     shops.renew_link(own_shop_id())
     return _done(_("There is a new link. The old one opens nothing any more."))
+
+
+@bp.post("/my/shop/address")
+@access(Scope.SHOP)
+def my_shop_address() -> ResponseReturnValue:
+    """Make the address anew from the name."""
+    shops.renew_address(own_shop_id())
+    return _done(_("The shop has a new address. The old one opens nothing any more."))
 
 
 @bp.post("/my/shop/away")
@@ -83,11 +92,14 @@ def _page(shop: ShopForm | None = None, away: AwayForm | None = None) -> str:
     data = {f"story_{locale}": stories.get(locale, "") for locale in LOCALES}
     ticked = [str(technique.id) for technique in found.techniques]
     filled = _form(data={"alias": found.alias, "techniques": ticked, **data})
+    form = shop or filled
+    form.seen.data = shops.fingerprint_of(found.id)
     return render_template(
         "profiles/my_shop.html",
         shop=found,
         address=queries.address_of(found),
-        form=shop or filled,
+        form=form,
+        now=filled if shop else None,
         away=away or AwayForm(obj=found),
         problems=shop or away,
     )

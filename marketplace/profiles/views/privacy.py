@@ -42,7 +42,8 @@ def export() -> ResponseReturnValue:
 @access(Access.HERSELF, fresh=True)
 def close() -> str:
     """Say what closing means, and ask."""
-    return render_template("profiles/close.html")
+    open_ = closing.still_open(viewer().id)
+    return render_template("profiles/close.html", still_open=open_)
 
 
 @bp.post("/account/close")

@@ -5,6 +5,7 @@ import uuid
 import segno
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug import Response
 
 from marketplace.errors import NotAllowed
 from marketplace.i18n import _, _n
@@ -86,7 +87,14 @@ def password_post() -> ResponseReturnValue:
 @access(Access.HERSELF)
 def confirm() -> str:
     """Ask for the password before something sensitive."""
-    return render_template("profiles/confirm.html", form=ConfirmForm())
+    return _confirm_page(ConfirmForm())
+
+
+@bp.post("/account/confirm/form")
+@access(Access.HERSELF)
+def confirm_form() -> ResponseReturnValue:
+    """Ask for the password; what she has filled in goes along and is sent then."""
+    return _confirm_page(ConfirmForm(), request.args.get("next", ""))
 
 
 @bp.post("/account/confirm")
@@ -94,9 +102,24 @@ def confirm() -> str:
 def confirm_post() -> ResponseReturnValue:
     """Check the password and go on."""
     form = ConfirmForm(request.form)
-    if not form.carry_out(lambda: accounts.confirm(viewer().id, form.password.data)):
-        return form.again(render_template("profiles/confirm.html", form=form))
+    if not form.carry_out(lambda: accounts.confirm(viewer().id, form.confirmed.data)):
+        return form.again(_confirm_page(form, request.form.get("then", "")))
+    # Only a form that she has sent herself is sent on: a link could name any address.
+    if "then" in request.form:
+        return _with_new_id(redirect(safe(request.form["then"]), 307))
     return _renewed(safe(request.args.get("next")))
+
+
+def _confirm_page(form: ConfirmForm, then: str = "") -> str:
+    """Show the form; every field of the one that waits goes along, no password."""
+    own = {"csrf_token", "then", form.confirmed.name}
+    kept = [
+        pair
+        for pair in request.form.items(multi=True)
+        if pair[0] not in own and "password" not in pair[0]
+    ]
+    kept += [("then", then)] if then else []
+    return render_template("profiles/confirm.html", form=form, kept=kept)
 
 
 @bp.get("/account/two-step", endpoint="two_step")
@@ -163,22 +186,29 @@ def _check_code_given() -> None:
 
 def _two_step_page(form: CodeForm) -> str:
     factor = two_step.factor_of(viewer().id)
-    picture = secret = ""
+    address = picture = secret = ""
     if factor is not None and not factor.confirmed_at:
         secret = two_step.secret_of(factor)
-        picture = segno.make(two_step.address_of(factor)).svg_data_uri(scale=5)
+        address = two_step.address_of(factor)
+        picture = segno.make(address).svg_data_uri(scale=5)
+        form.code.description = _("The six digits the app shows now.")
     return render_template(
         "profiles/two_step.html",
         form=form,
         ready=bool(factor and factor.confirmed_at),
+        address=address,
         picture=picture,
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
     )
 
 
-def _renewed(target: str) -> ResponseReturnValue:
+def _renewed(target: str) -> Response:
     """Go on in a session with a new id."""
+    return _with_new_id(redirect(target, 303))
+
+
+def _with_new_id(answer: Response) -> Response:
+    """Give the session of this answer a new id."""
     me = viewer()
-    answer = redirect(target, 303)
     cookie.set_cookie(answer, sessions.renew(me.session.id), keep=me.session.own_phone)
     return answer
