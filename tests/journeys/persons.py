@@ -59,6 +59,7 @@ class Person:
         return self
 
     def has_no_overflow(self) -> bool:
+        self.page.wait_for_load_state()  # a page on its way has no width yet
         width = self.page.evaluate("document.documentElement.scrollWidth")
         return bool(width <= PHONE["width"])
 
