@@ -44,7 +44,7 @@ trap 'exit 143' TERM
 [ "${#as[@]}" -eq 0 ] || chown postgres "$folder"
 cd_from=$PWD
 cd "$folder" # the other user may not read where we stand
-"${as[@]}" "$bin/initdb" -D "$folder/data" -U market -A trust -E UTF8 --locale=C \
+"${as[@]}" "$bin/initdb" -D "$folder/data" -U market -A trust -E UTF8 --locale=C.UTF-8 \
   --no-sync >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 settings="-c listen_addresses= -c unix_socket_directories=$folder"
 if [ "${WITH_POSTGRES_DURABLE:-}" != 1 ]; then

@@ -9,6 +9,8 @@ from flask_migrate import upgrade
 
 from marketplace import ledger
 from marketplace.catalog.services import search
+from marketplace.db import engine
+from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.permissions import Role
 from marketplace.profiles.services import accounts, audit, staff, starting
@@ -46,8 +48,9 @@ def reindex() -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check the book, the log and the index; exits with 1 when something is wrong."""
-    found = [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
+    """Check the database, its book and log, and the index; exits with 1 when something is wrong."""
+    found = [f"database: {line}" for line in engine.problems(db.session.connection())]
+    found += [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
     found += [f"log: {line}" for line in audit.problems()]
     if adapters().search.needs_rebuild():
         found.append("search: the index needs a rebuild (marketplace reindex)")

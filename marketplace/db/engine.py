@@ -9,7 +9,7 @@ import sqlite3
 import time
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
@@ -132,6 +132,13 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
+
+
+def problems(connection: Connection) -> list[str]:
+    """Return in words what a database was made without that searching by name needs."""
+    if connection.scalar(select(func.lower("ҮҢӨ"))) != "үңө":
+        return ["it does not know Kyrgyz letters; make it with the locale C.UTF-8"]
+    return []
 
 
 def _writes(connection: Connection) -> bool:
