@@ -116,6 +116,7 @@ def _templates(app: Flask) -> None:
         som=lambda minor: i18n.money(Money(minor)),
         date=i18n.date,
         day=i18n.day,
+        decimal=i18n.decimal,
         language_name=i18n.spoken,
         moment=i18n.moment,
         item=labels.item,

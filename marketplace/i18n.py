@@ -8,6 +8,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
+from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext, lazy_gettext, ngettext
 from werkzeug.datastructures import LanguageAccept
 
@@ -92,6 +93,11 @@ def date(value: datetime) -> str:
 def day(value: date_type) -> str:
     """Write a day of the calendar in words."""
     return format_date(value, "long", locale=_babel())
+
+
+def decimal(value: float) -> str:
+    """Write a number the way the reader's language does."""
+    return format_decimal(value, locale=_babel())
 
 
 def moment(value: datetime) -> str:

@@ -37,6 +37,7 @@ class Permission(enum.StrEnum):
 
     REVIEW_APPLICATIONS = "review_applications"
     MODERATE_LISTINGS = "moderate_listings"
+    EDIT_CATALOGUE = "edit_catalogue"
     SEE_LAB_ORDERS = "see_lab_orders"
     SEE_RESIDENTS = "see_residents"
     HELP_RESIDENTS = "help_residents"
@@ -53,6 +54,7 @@ _LAB_STAFF = frozenset(
     {
         Permission.REVIEW_APPLICATIONS,
         Permission.MODERATE_LISTINGS,
+        Permission.EDIT_CATALOGUE,
         Permission.SEE_LAB_ORDERS,
         Permission.SEE_RESIDENTS,
         Permission.HELP_RESIDENTS,

@@ -7,13 +7,15 @@ Lira keeps Osh's money, Meerim is its second coordinator, Nazira leads the netwo
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from marketplace import clock
-from marketplace.catalog.models import Listing
-from marketplace.catalog.services import categories, listings
-from marketplace.catalog.services.listings import Draft
+from marketplace.catalog.models import Listing, ListingRevision
+from marketplace.catalog.queries import content_of
+from marketplace.catalog.rules import Content, Package, simple
+from marketplace.catalog.services import categories, listings, looking
+from marketplace.catalog.services import starting as catalogue
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.media import StoredPicture
@@ -67,6 +69,16 @@ def write_cast() -> None:
         names=_names("Тапочка", "Тапочки", "Slippers"),
         parent_id=felt.id,
     )
+    art = categories.add(
+        slug="art", names=_names("Дизайн", "Дизайн", "Design"), kind="service"
+    )
+    categories.add(
+        slug="design",
+        names=_names("Логотип", "Логотипы", "Logos"),
+        parent_id=art.id,
+        kind="service",
+    )
+    catalogue.fill()
     hashed = secrets.hashed(PASSWORD)
     for name in NAMES:
         db.session.add(
@@ -201,27 +213,54 @@ def lab(slug: str = "osh") -> Lab:
 
 def draft(
     title: str = "Кызыл шырдак", som: int = 1500, stock: int = 3, **more
-) -> Draft:
+) -> Content:
     """Write what she would write about a thing."""
-    from marketplace.catalog.models import Category
-
-    category = db.session.query(Category).filter_by(slug="shyrdak").one()
     texts = more.pop("texts", {"ky": (title, "Колдон жасалган, таза жүн.")})
-    return Draft(
-        category_id=category.id,
-        price=Money(som * 100),
-        stock=stock,
-        texts=texts,
+    one = simple(category("shyrdak"), Money(som * 100), stock, texts)
+    return replace(one, **more)
+
+
+def service(title: str = "Логотип", som: int = 2000, **more) -> Content:
+    """Write what she would write about a service."""
+    return Content(
+        category_id=category("design"),
+        texts={"ky": (title, "Үч вариант.")},
+        packages=(Package("Негизги", "Бир логотип", som * 100, 5),),
+        place="remote",
         **more,
     )
 
 
+def category(slug: str) -> uuid.UUID:
+    """Return the id of a category."""
+    from marketplace.catalog.models import Category
+
+    return db.session.query(Category.id).filter_by(slug=slug).scalar()
+
+
 @use_case
-def on_sale(name: str = "aigul", **more) -> Listing:
-    """Put a thing of hers on sale."""
+def handed_in(name: str = "aigul", content: Content | None = None, **more) -> Listing:
+    """Have her write something and hand it in."""
     her = seller(name)
-    listing = listings.create(her.shop_id, draft(**more), by=her.person_id)
-    return listings.decide(listing.id, "publish", by=person_id("gulnara"), note="")
+    content = content or draft(**more)
+    listing = listings.create(her.shop_id, content, by=her.person_id)
+    return listings.submit(her.shop_id, listing.id, by=her.person_id)
+
+
+@use_case
+def on_sale(name: str = "aigul", content: Content | None = None, **more) -> Listing:
+    """Put something of hers on sale."""
+    listing = handed_in(name, content, **more)
+    return looking.decide(listing.id, "publish", by=person_id("gulnara"), note="")
+
+
+@use_case
+def changed(listing: Listing, title: str = "Жаңы аты") -> ListingRevision:
+    """Have its seller change the name of something on sale; return what waits."""
+    shop = db.session.get_one(Shop, listing.shop_id)
+    content = replace(content_of(listing.id), texts={"ky": (title, "Сөз")})
+    listings.save(shop.id, listing.id, content, by=shop.person_id)
+    return listings.pending(listing.id)
 
 
 def variant_of(listing_id: uuid.UUID) -> uuid.UUID:

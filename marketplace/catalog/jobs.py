@@ -1,17 +1,26 @@
 """Background work of this domain."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from marketplace.catalog.services import photos, search
+from marketplace.catalog.services import looking, photos, search, writing
 from marketplace.infra.jobs import registry
 
 
 @registry.handles("catalog.index")
 def index_listing(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """Bring one listing's search entry up to date (the same result every time)."""
-    search.index(uuid.UUID(payload["id"]))
+    listing_id = uuid.UUID(payload["id"])
+    writing.refresh_ready(listing_id)
+    search.index(listing_id)
+
+
+@registry.handles("catalog.answer", in_transaction=True)
+def tell_decided(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Tell her the answer to a thing or a change, unless it was taken back."""
+    at = datetime.fromisoformat(payload["at"])
+    looking.answer(payload["kind"], uuid.UUID(payload["id"]), at)
 
 
 @registry.handles("catalog.avif", lease=timedelta(minutes=3))

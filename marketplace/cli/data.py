@@ -9,6 +9,7 @@ from flask_migrate import upgrade
 
 from marketplace import ledger
 from marketplace.catalog.services import search
+from marketplace.catalog.services import starting as catalogue
 from marketplace.db import engine
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
@@ -22,6 +23,7 @@ def init() -> None:
     """Bring the database to the newest shape, with what every site begins with."""
     upgrade(directory=current_app.extensions["migrate"].directory)
     starting.fill()
+    catalogue.fill()
 
 
 @click.command("create-admin")

@@ -18,6 +18,8 @@ STATES: dict[str, Any] = {
     "needs_changes": _l("Needs changes"),
     "rejected": _l("Not taken"),
     "archived": _l("Archived"),
+    "pending": _l("Waits for a look"),
+    "applied": _l("Shown to buyers"),
     # orders and payments
     "awaiting_payment": _l("Waiting for payment"),
     "in_progress": _l("Paid, being made ready"),
@@ -54,6 +56,50 @@ VISIBILITY: dict[str, Any] = {
     "link": _l("Who has the link"),
     "lab": _l("Only the Lab"),
     "hidden": _l("Nobody"),
+}
+TABS: dict[str, Any] = {
+    "live": _l("On sale"),
+    "checking": _l("Being looked at"),
+    "draft": _l("Drafts"),
+    "hidden": _l("Paused"),
+    "archived": _l("Put away"),
+}
+OFFERS: dict[str, Any] = {
+    "cover": _l("Covers the costs"),
+    "fair": _l("Fair"),
+    "gift": _l("Gift shop"),
+    "own": _l("Your price"),
+}
+PLACES: dict[str, Any] = {
+    "remote": _l("From afar: by phone and internet"),
+    "lab": _l("At the Lab"),
+    "buyer": _l("At the buyer’s"),
+}
+TERMS: dict[str, Any] = {
+    "material": _l("Materials"),
+    "colour": _l("Colours"),
+    "care": _l("Care"),
+}
+PARTS: dict[str, Any] = {
+    "title": _l("Name"),
+    "description": _l("Text"),
+    "category_id": _l("Section"),
+    "options": _l("What buyers choose"),
+    "variants": _l("Price and number"),
+    "packages": _l("Packages"),
+    "extras": _l("What can be added"),
+    "questions": _l("What she asks first"),
+    "place": _l("Where"),
+    "capacity": _l("Orders at the same time"),
+    "techniques": _l("How it is made"),
+    "terms": _l("Materials, colours, care"),
+    "may_export": _l("May be sent abroad"),
+    "photo_ids": _l("Photos"),
+}
+QUEUES: dict[str, Any] = {
+    "new": _l("New"),
+    "changes": _l("Changes"),
+    "opened": _l("Opened by trusted shops"),
 }
 SCOPES: dict[str, Any] = {
     "things": _l("Write and change things"),

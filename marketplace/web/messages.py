@@ -28,6 +28,30 @@ TEXTS: dict[str, Any] = {
     "busy": _l("Very busy just now. Try again in a few seconds."),
     "unbalanced": _l("Our mistake. We have noted it. Try again in a minute."),
     "stale_form": _l("This page was open too long. Go back, reload it and send again."),
+    # things
+    "title_needed": _l("Write what it is."),
+    "variant_needed": _l("Write a price and how many there are."),
+    "package_needed": _l("Write one package at least: a price and the days."),
+    "too_many_variants": _l("At most %(most)s choices. Leave some out."),
+    "choice_twice": _l("Each choice can be there once. Look at the sizes again."),
+    "stock_range": _l("Write a number from 0 to 9999."),
+    "one_off_stock": _l("There is only one: write 1, or 0 when it is sold."),
+    "lead_days": _l("Write how many days you need for one, from 1 to 365."),
+    "days_range": _l("Write in how many days it is ready, from 1 to 365."),
+    "place_needed": _l("Choose where you do it."),
+    "stock_moved": _l(
+        "One was sold meanwhile: now there are %(now)s. Write the number anew."
+    ),
+    "being_looked_at": _l(
+        "Your Lab is looking at it. Take it back first, then you can change it."
+    ),
+    "price_changed": _l(
+        "«%(title)s» has another price now. Look at the basket, then go on."
+    ),
+    "undo_over": _l("It cannot be taken back any more: she has been told."),
+    "name_needed": _l("Write the name in every language."),
+    "word_needed": _l("Write a word of at most 40 letters."),
+    "costs_range": _l("Look at the numbers: one of them cannot be right."),
     # people
     "contact_words": _l(
         "Write a phone, for example 0555 12 34 56, or an e-mail address."

@@ -5,7 +5,8 @@ import dataclasses
 from flask import Flask, url_for
 from sqlalchemy import select
 
-from marketplace.catalog.services import photos
+from marketplace.catalog.models import Term, WatchedWord
+from marketplace.catalog.services import labels, looking, photos
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.payments import SandboxPayment
@@ -63,15 +64,11 @@ def make_world() -> dict[str, dict[str, object]]:
         "site.shop_feed": {"slug": "ak-kiyiz"},
         "site.lab_feed": {"slug": "osh"},
         "media.avatar": {"seed": "0123456789abcdef"},
-        "catalog.edit_thing": mine,
-        "catalog.edit_thing_post": mine,
-        "catalog.switch_thing": mine,
+        **_of_things(live, mine),
         "coordinator.application": {"application_id": application.id},
         "coordinator.application_post": {"application_id": application.id},
         "coordinator.application_undo": {"application_id": application.id},
         **_of_applicant(application),
-        "coordinator.thing": mine,
-        "coordinator.thing_post": mine,
         "orders.my_order": {"order_id": order_id},
         "orders.order_ready": {"order_id": order_id},
         "orders.order_handed_over": {"order_id": order_id},
@@ -87,6 +84,39 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.sandbox_post": {"reference": _reference()},
         "media.picture": {"name": f"{SHOWN.key.removeprefix('p/')}/360.webp"},
         "static": {"filename": "css/app.css"},
+    }
+
+
+def _of_things(live, mine) -> dict[str, dict[str, object]]:
+    """What is Aigul's, and what the desk can do with it: a draft, a change, words."""
+    hers = ["edit_thing", "edit_thing_post", "switch_thing", "check_thing"]
+    hers += ["send_thing", "thing_sent", "preview_thing", "take_back_thing"]
+    hers += ["copy_thing", "sizes", "sizes_post", "prices_post"]
+    hers += ["price_of", "price_of_post", "price_forget"]
+    looked = ["thing", "thing_post", "thing_undo", "thing_seen", "thing_pattern"]
+    change = {"change_id": people.changed(live).id}
+    cholpon = people.person_id("cholpon")
+    pattern = labels.make_pattern(None, live.id, "Шырдак", by=cholpon)
+    word = db.session.scalars(select(WatchedWord.id)).first()
+    term = db.session.scalars(select(Term.id).where(Term.kind == "colour")).first()
+    colour = {"kind": "colour"}
+    return {
+        **{f"catalog.{name}": mine for name in hers},
+        "catalog.start_from": {"pattern_id": pattern.id},
+        "catalog.stock_of": {"variant_id": people.variant_of(live.id)},
+        **{f"coordinator.{name}": mine for name in looked},
+        "coordinator.change": change,
+        "coordinator.change_post": change,
+        "coordinator.change_undo": change,
+        "coordinator.word_delete": {"word_id": word},
+        "coordinator.section_edit": {"slug": "felt"},
+        "coordinator.section_edit_post": {"slug": "felt"},
+        "coordinator.terms": colour,
+        "coordinator.term_new": colour,
+        "coordinator.term_new_post": colour,
+        "coordinator.term_edit": {**colour, "term_id": term},
+        "coordinator.term_edit_post": {**colour, "term_id": term},
+        "coordinator.pattern_delete": {"pattern_id": pattern.id},
     }
 
 
@@ -153,6 +183,7 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "resident",
         "consent_post",
         "suspend",
+        "trust",
         "reopen",
         "block",
         "unblock",
@@ -187,11 +218,8 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
 
 
 def _waiting():
-    from marketplace.catalog.services import listings
-
-    her = people.seller()
-    listing = listings.create(her.shop_id, people.draft("Көк шырдак"), by=her.person_id)
-    return listings.decide(
+    listing = people.handed_in(title="Көк шырдак")
+    return looking.decide(
         listing.id, "ask", by=people.person_id("cholpon"), note="Сүрөт кошуңуз"
     )
 

@@ -5,7 +5,7 @@ import pytest
 from marketplace.catalog import queries
 from marketplace.catalog.queries.find import find
 from marketplace.catalog.rules import LISTING
-from marketplace.catalog.services import listings, search
+from marketplace.catalog.services import listings, looking, search
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.money import Money
 from tests import people
@@ -13,12 +13,11 @@ from tests import people
 
 @pytest.fixture
 def waiting(app):
-    her = people.seller()
-    return listings.create(her.shop_id, people.draft(), by=her.person_id).id
+    return people.handed_in().id
 
 
 def decide(listing_id, decision="publish", who="cholpon", note="x"):
-    return listings.decide(listing_id, decision, by=people.person_id(who), note=note)
+    return looking.decide(listing_id, decision, by=people.person_id(who), note=note)
 
 
 def test_a_thing_is_not_seen_before_it_was_looked_at(waiting, client) -> None:
@@ -34,9 +33,9 @@ def test_asking_for_changes_needs_a_note_and_she_can_send_it_again(waiting) -> N
         decide(waiting, "ask", note="")
     decide(waiting, "ask", note="Сүрөт кошуңуз")
     her = people.seller()
-    again = listings.revise(
-        her.shop_id, waiting, people.draft("Жаңы", som=2000), by=her.person_id
-    )
+    fresh = people.draft("Жаңы", som=2000)
+    listings.save(her.shop_id, waiting, fresh, by=her.person_id)
+    again = listings.submit(her.shop_id, waiting, by=her.person_id)
     assert (again.state, again.price_minor) == ("in_review", 200000)
 
 
@@ -45,19 +44,28 @@ def test_nobody_lets_her_own_thing_through(waiting) -> None:
         decide(waiting, who="aigul")
 
 
-def test_a_thing_that_is_live_is_not_changed_in_silence(waiting) -> None:
-    decide(waiting)
+def test_what_is_being_looked_at_stays_as_it_is_until_she_takes_it_back(
+    waiting,
+) -> None:
     her = people.seller()
-    with pytest.raises(Conflict, match="moved_on"):
-        listings.revise(her.shop_id, waiting, people.draft("Башка"), by=her.person_id)
+    with pytest.raises(Conflict, match="being_looked_at"):
+        listings.save(her.shop_id, waiting, people.draft("Башка"), by=her.person_id)
+    listings.take_back(her.shop_id, waiting, by=her.person_id)
+    saved = listings.save(her.shop_id, waiting, people.draft("Башка"), by=her.person_id)
+    assert (saved.listing.state, saved.waits) == ("draft", False)
 
 
 def test_another_shops_thing_is_not_there_for_her(waiting) -> None:
     farida = people.seller("farida")
     for call in (
-        lambda: listings.revise(
+        lambda: listings.save(
             farida.shop_id, waiting, people.draft(), by=farida.person_id
         ),
+        lambda: listings.submit(farida.shop_id, waiting, by=farida.person_id),
+        lambda: listings.copy(farida.shop_id, waiting, by=farida.person_id),
+        lambda: listings.take_back(farida.shop_id, waiting, by=farida.person_id),
+        lambda: queries.my_content(farida.shop_id, waiting),
+        lambda: queries.preview_of(farida.shop_id, waiting),
         lambda: listings.switch(
             farida.shop_id, waiting, "archive", by=farida.person_id
         ),

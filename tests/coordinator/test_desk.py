@@ -3,17 +3,14 @@
 import pytest
 
 from marketplace import clock, i18n
-from marketplace.catalog.services import listings
 from tests import people
 
 
 @pytest.fixture
 def waiting(app):
     """Return the ids of an application and a thing that wait at Osh."""
-    her = people.seller()
     application = people.apply("bermet")
-    thing = listings.create(her.shop_id, people.draft("Көк шырдак"), by=her.person_id)
-    return application.id, thing.id
+    return application.id, people.handed_in(title="Көк шырдак").id
 
 
 def test_the_desk_shows_what_waits_in_her_lab_only(waiting, as_) -> None:

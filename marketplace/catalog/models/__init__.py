@@ -1,16 +1,40 @@
 """Tables of what is for sale."""
 
 from marketplace.catalog.models.categories import Category, CategoryText
-from marketplace.catalog.models.listings import Listing, ListingText, Variant
+from marketplace.catalog.models.changes import (
+    CostSheet,
+    ListingRevision,
+    Pattern,
+    revision_photos,
+)
+from marketplace.catalog.models.listings import (
+    Listing,
+    ListingText,
+    listing_techniques,
+    listing_terms,
+)
 from marketplace.catalog.models.photos import Photo
 from marketplace.catalog.models.reviews import Review
+from marketplace.catalog.models.terms import Term, TermText, WatchedWord
+from marketplace.catalog.models.units import Extra, Package, Variant
 
 __all__ = [
     "Category",
     "CategoryText",
+    "CostSheet",
+    "Extra",
     "Listing",
+    "ListingRevision",
     "ListingText",
+    "Package",
+    "Pattern",
     "Photo",
     "Review",
+    "Term",
+    "TermText",
     "Variant",
+    "WatchedWord",
+    "listing_techniques",
+    "listing_terms",
+    "revision_photos",
 ]

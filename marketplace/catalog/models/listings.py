@@ -2,20 +2,54 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.catalog.models.categories import Category
 from marketplace.catalog.models.photos import Photo
+from marketplace.catalog.models.terms import Term
+from marketplace.catalog.models.units import Extra, Package, Variant
 from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
-from marketplace.profiles.models import Shop
+from marketplace.profiles.models import Shop, Technique
+
+listing_terms = Table(
+    "listing_terms",
+    Model.metadata,
+    Column(
+        "listing_id", ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("term_id", ForeignKey("terms.id"), primary_key=True, index=True),
+)
+listing_techniques = Table(
+    "listing_techniques",
+    Model.metadata,
+    Column(
+        "listing_id", ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("technique_id", ForeignKey("techniques.id"), primary_key=True, index=True),
+)
 
 
 class Listing(Model):
     """A product or a service. Its price is in minor units of `currency`.
 
-    `price_minor` repeats the lowest variant price, so that lists need no join.
+    `price_minor` repeats the lowest price of its units and `ready` whether one can be
+    had at once, so that lists need no join. `code` is her own number of it, which an
+    import goes by. `options` keeps what a buyer chooses, [{"name", "values"}];
+    `questions` what a service asks first. `checked_at` is empty while nobody of the Lab
+    has looked at what a trusted shop has opened or changed by itself; `decided_at` is
+    the moment of the answer that can still be taken back.
     """
 
     __tablename__ = "listings"
@@ -25,6 +59,7 @@ class Listing(Model):
         Index("ix_listings_newest", "state", "published_at", "id"),
         Index("ix_listings_category", "category_id", "state", "published_at", "id"),
         Index("ix_listings_shop", "shop_id", "state", "published_at"),
+        UniqueConstraint("shop_id", "code", name="uq_listings_code"),
     )
 
     id: Mapped[uuid_pk]
@@ -36,7 +71,17 @@ class Listing(Model):
     state: Mapped[str] = mapped_column(default="draft")
     price_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(default="KGS")
+    ready: Mapped[bool] = mapped_column(default=True)
+    code: Mapped[str | None]
+    may_export: Mapped[bool] = mapped_column(default=True)
+    options: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    questions: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    place: Mapped[str] = mapped_column(default="")
+    capacity: Mapped[int] = mapped_column(default=1)
     note: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -44,13 +89,34 @@ class Listing(Model):
     category: Mapped[Category] = relationship(lazy="raise")
     texts: Mapped[list["ListingText"]] = relationship(lazy="raise")
     variants: Mapped[list["Variant"]] = relationship(
-        lazy="raise", order_by="Variant.position"
+        lazy="raise",
+        order_by="Variant.position",
+        viewonly=True,
+        primaryjoin="and_(Variant.listing_id == Listing.id, Variant.active)",
+    )
+    packages: Mapped[list["Package"]] = relationship(
+        lazy="raise",
+        order_by="Package.position",
+        viewonly=True,
+        primaryjoin="and_(Package.listing_id == Listing.id, Package.active)",
+    )
+    extras: Mapped[list["Extra"]] = relationship(
+        lazy="raise", order_by="Extra.position", viewonly=True
+    )
+    terms: Mapped[list[Term]] = relationship(
+        lazy="raise", secondary=listing_terms, order_by=Term.position, viewonly=True
+    )
+    techniques: Mapped[list[Technique]] = relationship(
+        lazy="raise",
+        secondary=listing_techniques,
+        order_by=Technique.position,
+        viewonly=True,
     )
     photos: Mapped[list[Photo]] = relationship(lazy="raise", order_by=Photo.position)
 
 
 class ListingText(Model):
-    """Title and description in one language; the first one written is hers."""
+    """Title and description in one language; the one at position 0 is her own."""
 
     __tablename__ = "listing_texts"
 
@@ -60,21 +126,4 @@ class ListingText(Model):
     locale: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     description: Mapped[str]
-
-
-class Variant(Model):
-    """The buyable unit of a product. The database itself refuses to oversell."""
-
-    __tablename__ = "variants"
-    __table_args__ = (
-        CheckConstraint("stock >= 0", name="stock_not_negative"),
-        CheckConstraint("price_minor > 0", name="price_above_zero"),
-    )
-
-    id: Mapped[uuid_pk]
-    listing_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("listings.id", ondelete="CASCADE"), index=True
-    )
     position: Mapped[int] = mapped_column(default=0)
-    stock: Mapped[int]
-    price_minor: Mapped[int] = mapped_column(BigInteger)

@@ -9,49 +9,100 @@ from marketplace.catalog.queries.cards import (
     open_cards,
     open_to,
 )
+from marketplace.catalog.queries.compare import compared
+from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.queries.desk import (
     QueuedListing,
+    change_for,
+    decided,
     listing_for,
+    opened_unseen,
+    queue_sizes,
+    queued_changes,
     queued_listings,
+    words_in,
 )
 from marketplace.catalog.queries.find import Found, find
-from marketplace.catalog.queries.listing import (
-    ListingView,
-    listing_view,
+from marketplace.catalog.queries.labels import (
+    all_terms,
+    pattern,
+    patterns,
+    patterns_of,
+    term,
+    terms,
+    watched_words,
+)
+from marketplace.catalog.queries.listing import ListingView, listing_view, preview_of
+from marketplace.catalog.queries.mine import (
+    TABS,
+    MyListing,
     loose_photos,
+    my_content,
+    my_costs,
     my_listing,
     my_listings,
+    my_tabs,
 )
 from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
-from marketplace.catalog.queries.sections import Section, section, sections
+from marketplace.catalog.queries.sections import (
+    Section,
+    section,
+    section_names,
+    sections,
+)
 from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
 from marketplace.catalog.queries.sitemap import sitemap
+from marketplace.catalog.queries.units import promise_of, units_of
 
 __all__ = [
+    "TABS",
     "Card",
     "Found",
     "ListingView",
+    "MyListing",
     "PhotoView",
     "QueuedListing",
     "Section",
     "ShopView",
+    "all_terms",
     "cards",
+    "change_for",
+    "compared",
+    "content_of",
+    "decided",
     "find",
     "listing_for",
     "listing_view",
     "loose_photos",
+    "my_content",
+    "my_costs",
     "my_listing",
     "my_listings",
+    "my_tabs",
     "newest",
     "on_sale",
     "open_cards",
     "open_to",
+    "opened_unseen",
     "own_shop_view",
+    "pattern",
+    "patterns",
+    "patterns_of",
+    "preview_of",
+    "promise_of",
+    "queue_sizes",
+    "queued_changes",
     "queued_listings",
     "section",
+    "section_names",
     "sections",
     "shop_view",
     "shown_to",
     "shown_to_anybody",
     "sitemap",
+    "term",
+    "terms",
+    "units_of",
+    "watched_words",
+    "words_in",
 ]

@@ -1,28 +1,58 @@
-"""One listing: as a buyer sees it, and as its seller does."""
+"""One listing as a buyer sees it."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from marketplace.catalog.models import Category, Listing, Photo, Review
-from marketplace.catalog.queries.cards import (
-    PhotoView,
-    first_photos,
-    open_to,
-    texts_of,
+from marketplace.catalog.models import Category, Listing, Review, Term
+from marketplace.catalog.queries.cards import PhotoView, open_to
+from marketplace.catalog.queries.labels import names_of
+from marketplace.catalog.queries.units import (
+    PackageView,
+    UnitView,
+    extras_of,
+    packages_of,
+    units_of,
 )
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import current, pick
-from marketplace.money import Money
+from marketplace.money import Money, share
 from marketplace.permissions import STRANGER, Reader
-from marketplace.profiles.models import Lab, Shop
+from marketplace.profiles.models import Lab, Shop, Technique
 from marketplace.profiles.queries import address_of, away_to, seen_by
+
+
+@dataclass(frozen=True)
+class SellerView:
+    """Whose it is, as far as buyers may know."""
+
+    alias: str
+    slug: str
+    avatar: str
+    away_to: date | None
+    public: bool
+    seen_by: str  # the visibility of her shop
+    story: str
+    story_language: str
+
+
+@dataclass(frozen=True)
+class LabView:
+    """Where it is made, can be picked up, and whom to ask."""
+
+    name: str
+    slug: str
+    region: str
+    phone: str
+    email: str
+    delivery: Money
+    fee_bps: int
 
 
 @dataclass(frozen=True)
@@ -30,28 +60,29 @@ class ListingView:
     """A listing's page."""
 
     id: uuid.UUID
-    variant_id: uuid.UUID
     slug: str
+    state: str
     kind: str
     title: str
     description: str
     language: str
     price: Money
-    stock: int
-    alias: str
-    shop_slug: str
-    avatar: str
-    away_to: date | None
-    public: bool
     own: bool  # the reader's
-    seen_by: str  # the visibility of her shop
-    story: str
-    lab: str
-    lab_slug: str
-    region: str
-    delivery: Money
+    may_export: bool
+    place: str
+    questions: tuple[str, ...]
+    options: str  # the names of what a buyer chooses
+    units: list[UnitView]
+    packages: list[PackageView]
+    extras: list[tuple[str, Money, int]]  # name, price, days more
+    seller: SellerView
+    lab: LabView
     section: str
     section_slug: str
+    techniques: list[str]
+    materials: list[str]
+    colours: list[str]
+    care: list[str]
     photos: list[PhotoView]
     reviews: Sequence[Review]
     review_count: int
@@ -61,6 +92,23 @@ class ListingView:
     def translated(self) -> bool:
         """Whether the text is in the reader's own language."""
         return self.language == current()
+
+    @property
+    def can_be_had(self) -> bool:
+        """Whether anything of it can be ordered now."""
+        return any(unit.can_be_had for unit in self.units)
+
+    @property
+    def she_gets(self) -> Money:
+        """What is left for her of the lowest price after the Lab's part."""
+        fee = share(self.price.minor, self.lab.fee_bps)
+        return self.price - Money(fee, self.price.currency)
+
+    @property
+    def from_price(self) -> bool:
+        """Whether there are dearer ones than the price shown."""
+        prices = {unit.price for unit in self.units}
+        return len(prices | {package.price for package in self.packages}) > 1
 
 
 def listing_view(slug: str, reader: Reader = STRANGER) -> ListingView:
@@ -75,40 +123,87 @@ def listing_view(slug: str, reader: Reader = STRANGER) -> ListingView:
         .where(Listing.slug == slug, or_(open_to(reader), own))
         .options(*_parts())
     )
+    return _dressed(row, reader)
+
+
+def preview_of(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ListingView:
+    """Return her own listing as buyers would see it, in whatever state it is."""
+    row = db.session.scalar(
+        select(Listing)
+        .where(Listing.id == listing_id, Listing.shop_id == shop_id)
+        .options(*_parts())
+        .execution_options(populate_existing=True)
+    )
+    return _dressed(row, Reader(shop_id=shop_id))
+
+
+def _dressed(row: Listing | None, reader: Reader) -> ListingView:
     if row is None:
         raise NotFound
     language, text = pick({part.locale: part for part in row.texts})
-    _, lab = pick({part.locale: part for part in row.shop.lab.texts})
-    stories = {part.locale: part.story for part in row.shop.texts}
     count, stars = _rating(row.id)
+    names, service = names_of(row.terms), row.kind == "service"
     return ListingView(
         id=row.id,
-        variant_id=row.variants[0].id,
         slug=row.slug,
+        state=row.state,
         kind=row.kind,
         title=text.title,
         description=text.description,
         language=language,
         price=Money(row.price_minor, row.currency),
-        stock=sum(variant.stock for variant in row.variants),
-        alias=row.shop.alias,
-        shop_slug=address_of(row.shop),
-        avatar=row.shop.avatar_seed,
-        away_to=away_to(row.shop),
-        public=seen_by(row.shop) == "public",
         own=row.shop_id == reader.shop_id,
-        seen_by=seen_by(row.shop),
-        story=pick(stories)[1] if stories else "",
-        lab=lab.name,
-        lab_slug=row.shop.lab.slug,
-        region=lab.region,
-        delivery=Money(row.shop.lab.delivery_minor, row.currency),
+        may_export=row.may_export,
+        place=row.place,
+        questions=tuple(map(str, row.questions)),
+        options=" / ".join(str(one["name"]) for one in row.options),
+        units=units_of(row),
+        packages=packages_of(row.id, row.currency) if service else [],
+        extras=extras_of(row.id, row.currency) if service else [],
+        seller=_seller(row.shop),
+        lab=_lab(row),
         section=pick({part.locale: part.name for part in row.category.texts})[1],
         section_slug=row.category.slug,
+        techniques=[
+            pick({part.locale: part.name for part in one.texts})[1]
+            for one in row.techniques
+        ],
+        materials=names["material"],
+        colours=names["colour"],
+        care=names["care"],
         photos=[PhotoView.of(photo) for photo in row.photos],
         reviews=_reviews(row.id) if count else [],
         review_count=count,
         stars=stars,
+    )
+
+
+def _seller(shop: Shop) -> SellerView:
+    stories = {part.locale: part.story for part in shop.texts}
+    language, story = pick(stories) if stories else (current(), "")
+    return SellerView(
+        alias=shop.alias,
+        slug=address_of(shop),
+        avatar=shop.avatar_seed,
+        away_to=away_to(shop),
+        public=seen_by(shop) == "public",
+        seen_by=seen_by(shop),
+        story=story,
+        story_language=language,
+    )
+
+
+def _lab(row: Listing) -> LabView:
+    lab = row.shop.lab
+    text = pick({part.locale: part for part in lab.texts})[1]
+    return LabView(
+        name=text.name,
+        slug=lab.slug,
+        region=text.region,
+        phone=lab.phone,
+        email=lab.email,
+        delivery=Money(lab.delivery_minor, row.currency),
+        fee_bps=lab.fee_bps,
     )
 
 
@@ -120,6 +215,8 @@ def _parts() -> tuple[ExecutableOption, ...]:
         selectinload(Listing.texts),
         selectinload(Listing.variants),
         selectinload(Listing.photos),
+        selectinload(Listing.terms).selectinload(Term.texts),
+        selectinload(Listing.techniques).selectinload(Technique.texts),
         joinedload(Listing.category).selectinload(Category.texts),
     )
 
@@ -140,72 +237,3 @@ def _reviews(listing_id: uuid.UUID, limit: int = 20) -> Sequence[Review]:
         .order_by(Review.created_at.desc())
         .limit(limit)
     ).all()
-
-
-@dataclass(frozen=True)
-class MyListing:
-    """One line of a seller's own list."""
-
-    id: uuid.UUID
-    slug: str
-    title: str
-    state: str
-    note: str
-    price: Money
-    stock: int
-    created_at: datetime
-    photo: PhotoView | None
-
-
-def my_listings(shop_id: uuid.UUID, limit: int = 100) -> list[MyListing]:
-    """Return what a shop has, newest first."""
-    rows = db.session.scalars(
-        select(Listing)
-        .where(Listing.shop_id == shop_id, Listing.state != "archived")
-        .options(selectinload(Listing.variants))
-        .order_by(Listing.created_at.desc())
-        .limit(limit)
-    ).all()
-    ids = [row.id for row in rows]
-    titles, photos = texts_of(ids), first_photos(ids)
-    return [
-        MyListing(
-            row.id,
-            row.slug,
-            pick(titles[row.id])[1],
-            row.state,
-            row.note,
-            Money(row.price_minor, row.currency),
-            sum(variant.stock for variant in row.variants),
-            row.created_at,
-            photos.get(row.id),
-        )
-        for row in rows
-    ]
-
-
-def my_listing(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Listing:
-    """Return one listing of this shop with its parts; NotFound for any other."""
-    row = db.session.scalar(
-        select(Listing)
-        .where(Listing.id == listing_id, Listing.shop_id == shop_id)
-        .options(
-            selectinload(Listing.texts),
-            selectinload(Listing.variants),
-            selectinload(Listing.photos),
-        )
-    )
-    if row is None:
-        raise NotFound
-    return row
-
-
-def loose_photos(shop_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Photo]:
-    """Return this shop's photos of these ids that a form may show, in that order."""
-    if not ids:
-        return []
-    rows = db.session.scalars(
-        select(Photo).where(Photo.id.in_(ids), Photo.shop_id == shop_id)
-    )
-    found = {row.id: row for row in rows}
-    return [found[photo_id] for photo_id in ids if photo_id in found]

@@ -53,6 +53,18 @@ def sections() -> list[Section]:
     return [part for part in made if part.parent_id is None]
 
 
+def section_names(slug: str) -> dict[str, str]:
+    """Return the names of a category by language; NotFound if unknown."""
+    row = db.session.scalar(
+        select(Category)
+        .where(Category.slug == slug)
+        .options(selectinload(Category.texts))
+    )
+    if row is None:
+        raise NotFound
+    return {text.locale: text.name for text in row.texts}
+
+
 def section(slug: str) -> tuple[Section, Section | None]:
     """Return a category and its section (None for a section); NotFound if unknown."""
     for top in sections():

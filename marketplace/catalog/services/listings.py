@@ -1,98 +1,156 @@
-"""Write, hand in, decide and publish listings."""
+"""A seller writes her listings, hands them in, changes, pauses, copies them."""
 
 import secrets
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.catalog import rules
-from marketplace.catalog.models import Category, Listing, ListingText, Variant
-from marketplace.catalog.services import photos, search
+from marketplace.catalog.models import Listing, ListingRevision, Variant
+from marketplace.catalog.queries.content import content_of
+from marketplace.catalog.rules import Content
+from marketplace.catalog.rules.diff import changes, harmless
+from marketplace.catalog.rules.units import COUNTED, MAX_STOCK
+from marketplace.catalog.services import photos, revisions, search, writing
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.extensions import db
-from marketplace.money import Money
 from marketplace.profiles.models import Shop
-from marketplace.profiles.rules import slug
-from marketplace.profiles.rules.notices import Kind
-from marketplace.profiles.services import notices
+from marketplace.profiles.rules import Event, slug
+from marketplace.profiles.services import audit
 from marketplace.profiles.services.transitions import move
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What she writes about one thing. `texts`: language -> (title, description)."""
+class Saved:
+    """What became of a change: buyers see it now, or the rest waits for a look."""
 
-    category_id: uuid.UUID
-    price: Money
-    stock: int
-    texts: dict[str, tuple[str, str]]
-    photo_ids: Sequence[uuid.UUID] = field(default=())
+    listing: Listing
+    waits: bool
 
 
 @use_case
-def create(shop_id: uuid.UUID, draft: Draft, *, by: uuid.UUID) -> Listing:
-    """Write a new listing and hand it in for a look."""
+def create(
+    shop_id: uuid.UUID, content: Content, *, by: uuid.UUID, code: str | None = None
+) -> Listing:
+    """Write a new listing, a draft of hers. `by` is who writes it, for the log.
+
+    Raises NotAllowed for a shop that is not active, and what `writing.write` raises.
+    """
     shop = db.session.get_one(Shop, shop_id)
     if shop.state != "active":
         raise NotAllowed
-    listing = Listing(shop_id=shop_id, slug=_free_slug(draft), state="draft")
-    _fill(listing, draft)
-    db.session.add(listing)
-    db.session.flush()
-    _write_parts(listing, draft)
-    move(listing, rules.LISTING, "submit", by=by)
-    listing.submitted_at = clock.now()
+    listing = Listing(
+        shop_id=shop_id, slug=_free_slug(content), state="draft", code=code
+    )
+    writing.write(listing, content)
+    _written(listing, shop, by)
     return listing
 
 
-@use_case
-def revise(
-    shop_id: uuid.UUID, listing_id: uuid.UUID, draft: Draft, *, by: uuid.UUID
-) -> Listing:
-    """Change a listing that waits for her, and hand it in again.
+def _written(listing: Listing, shop: Shop, by: uuid.UUID) -> None:
+    audit.record(Event.THING_WRITTEN, by=by, subject=listing.id, about=shop.person_id)
 
-    Raises NotFound for a listing of another shop, Conflict("moved_on") when it is being
-    looked at or is live.
+
+@use_case
+def save(
+    shop_id: uuid.UUID, listing_id: uuid.UUID, content: Content, *, by: uuid.UUID
+) -> Saved:
+    """Take what she has written of her own listing.
+
+    A draft simply changes. Of what is on sale the harmless part is shown at once and
+    logged (stock, prices that go down, order of photos), the rest waits as a revision;
+    a trusted shop's is shown at once and looked at afterwards. Raises NotFound for a
+    listing of another shop, Conflict("being_looked_at"), Conflict("moved_on") when it
+    is put away, and what `writing.write` raises.
     """
-    listing = get_for_update(Listing, listing_id)
-    if listing.shop_id != shop_id:
-        raise NotFound
-    if listing.state not in rules.EDITABLE:
+    listing = _own(shop_id, listing_id)
+    if listing.state in rules.EDITABLE:
+        writing.write(listing, content)
+        _written(listing, db.session.get_one(Shop, shop_id), by)
+        return Saved(listing, waits=False)
+    if listing.state == "in_review":
+        raise Conflict("being_looked_at")
+    if listing.state not in rules.LIVE:
         raise Conflict("moved_on", state=listing.state)
-    _fill(listing, draft)
-    _write_parts(listing, draft)
-    move(listing, rules.LISTING, "submit", by=by)
-    listing.submitted_at = clock.now()
+    return _change_live(listing, content, by)
+
+
+def _change_live(listing: Listing, content: Content, by: uuid.UUID) -> Saved:
+    _category, content = writing.fitting(content)
+    shop = db.session.get_one(Shop, listing.shop_id)
+    before = content_of(listing.id)
+    if shop.trusted:
+        at_once, waits = content, False
+        if changes(harmless(before, content), content):
+            listing.checked_at = None
+    else:
+        at_once = harmless(before, content)
+        waits = bool(changes(at_once, content))
+    _log_changes(listing, shop, before, at_once, by)
+    writing.write(listing, at_once)
+    search.changed(listing.id)
+    if waits:
+        revisions.stage(listing, content, by=by)
+    else:
+        revisions.forget(listing.id, by=by)
+    return Saved(listing, waits)
+
+
+def _log_changes(
+    listing: Listing, shop: Shop, before: Content, after: Content, by: uuid.UUID
+) -> None:
+    found = changes(before, after)
+    if found:
+        details: dict[str, Any] = {
+            one.part: [_short(one.before), _short(one.after)] for one in found
+        }
+        audit.record(
+            Event.THING_CHANGED,
+            by=by,
+            subject=listing.id,
+            about=shop.person_id,
+            lab=shop.lab_id,
+            **details,
+        )
+
+
+def _short(value: Any) -> str:
+    return str(value)[:300]
+
+
+@use_case
+def submit(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing:
+    """Hand a draft in; what a trusted shop hands in is open at once."""
+    listing = _own(shop_id, listing_id)
+    content = content_of(listing.id)
+    writing.fitting(content)  # a category may have changed its kind meanwhile
+    shop = db.session.get_one(Shop, shop_id)
+    if shop.state != "active":
+        raise NotAllowed
+    listing.submitted_at, listing.note = clock.now(), ""
+    if shop.trusted:
+        move(listing, rules.LISTING, "open", by=by)
+        listing.published_at = listing.published_at or clock.now()
+        listing.checked_at = None
+        search.changed(listing.id)
+    else:
+        move(listing, rules.LISTING, "submit", by=by)
     return listing
 
 
 @use_case
-def decide(
-    listing_id: uuid.UUID, decision: str, *, by: uuid.UUID, note: str
-) -> Listing:
-    """Let a listing through or ask for changes; asking needs a note.
-
-    Raises Invalid("note_needed"), NotAllowed("own_listing") for its own seller,
-    Conflict("moved_on") when it was decided meanwhile.
-    """
-    if decision not in rules.DECISIONS:
-        raise Invalid
-    if decision == "ask" and not note.strip():
-        raise Invalid("note_needed", field="note")
-    listing = get_for_update(Listing, listing_id)
-    shop = db.session.get_one(Shop, listing.shop_id)
-    if shop.person_id == by:
-        raise NotAllowed("own_listing")
-    move(listing, rules.LISTING, decision, by=by, note=note)
-    listing.note = note.strip()
-    if decision == "publish":
-        listing.published_at = clock.now()
-    search.changed(listing.id)
-    notices.tell(shop.person_id, Kind.THING_ANSWERED, "/my/things")
+def take_back(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing:
+    """Take what waits for a look back to a draft, or a change of it away."""
+    listing = _own(shop_id, listing_id)
+    if listing.state == "in_review":
+        move(listing, rules.LISTING, "take_back", by=by)
+    else:
+        revisions.forget(listing.id, by=by)
     return listing
 
 
@@ -100,48 +158,81 @@ def decide(
 def switch(
     shop_id: uuid.UUID, listing_id: uuid.UUID, action: str, *, by: uuid.UUID
 ) -> Listing:
-    """Pause, resume or archive her own listing."""
-    listing = get_for_update(Listing, listing_id)
-    if listing.shop_id != shop_id:
-        raise NotFound
-    if action not in {"pause", "resume", "archive"}:
+    """Pause, resume, archive or restore her own listing."""
+    listing = _own(shop_id, listing_id)
+    if action not in {"pause", "resume", "archive", "restore"}:
         raise Invalid
     move(listing, rules.LISTING, action, by=by)
+    if action == "archive":
+        revisions.forget(listing.id, by=by)
     search.changed(listing.id)
     return listing
 
 
-def _fill(listing: Listing, draft: Draft) -> None:
-    category = db.session.get(Category, draft.category_id)
-    if category is None:
-        raise Invalid("choose_category", field="category")
-    rules.check_price(draft.price)
-    listing.category_id = category.id
-    listing.kind = category.kind
-    listing.price_minor = draft.price.minor
-    listing.currency = draft.price.currency
-
-
-def _write_parts(listing: Listing, draft: Draft) -> None:
-    for locale, (title, description) in draft.texts.items():
-        db.session.merge(
-            ListingText(
-                listing_id=listing.id,
-                locale=locale,
-                title=title,
-                description=description,
-            )
-        )
-    variant = db.session.scalar(select(Variant).where(Variant.listing_id == listing.id))
+@use_case
+def set_stock(
+    shop_id: uuid.UUID, variant_id: uuid.UUID, stock: int, seen: int, *, by: uuid.UUID
+) -> None:
+    """Write how many there are now; Conflict("stock_moved") when it is not `seen` any more."""
+    variant = db.session.get(Variant, variant_id)
     if variant is None:
-        variant = Variant(listing_id=listing.id)
-        db.session.add(variant)
-    variant.stock = draft.stock
-    variant.price_minor = draft.price.minor
-    first_title = next(iter(draft.texts.values()))[0]
-    photos.attach(listing.id, listing.shop_id, draft.photo_ids, first_title)
+        raise NotFound
+    listing = _own(shop_id, variant.listing_id)
+    variant = get_for_update(Variant, variant_id)
+    if variant.mode not in COUNTED or not 0 <= stock <= MAX_STOCK:
+        raise Invalid("stock_range", field="stock")
+    if variant.stock != seen:
+        raise Conflict("stock_moved", now=variant.stock)
+    before, variant.stock = variant.stock, stock
+    db.session.flush()
+    writing.refresh(listing)
+    search.changed(listing.id)
+    shop = db.session.get_one(Shop, shop_id)
+    audit.record(
+        Event.THING_CHANGED,
+        by=by,
+        subject=listing.id,
+        about=shop.person_id,
+        lab=shop.lab_id,
+        stock=[before, stock],
+    )
 
 
-def _free_slug(draft: Draft) -> str:
-    title = next(iter(draft.texts.values()))[0]
-    return f"{slug(title, 'thing')}-{secrets.token_hex(4)}"
+@use_case
+def copy(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing:
+    """Begin a new draft with everything of another of hers, photos too."""
+    listing = _own(shop_id, listing_id)
+    content = content_of(listing.id)
+    pictures = photos.copies(shop_id, content.photo_ids)
+    return create(shop_id, replace(content, photo_ids=tuple(pictures)), by=by)
+
+
+@use_case
+def begin_from(
+    shop_id: uuid.UUID, pattern: Mapping[str, Any], *, by: uuid.UUID
+) -> Listing:
+    """Begin a draft from a pattern's content; photos of others never come along."""
+    content = replace(Content.from_json(pattern), photo_ids=())
+    return create(shop_id, content, by=by)
+
+
+def pending(listing_id: uuid.UUID) -> ListingRevision | None:
+    """Return the change of a listing that waits for a look."""
+    return db.session.scalar(
+        select(ListingRevision).where(
+            ListingRevision.listing_id == listing_id,
+            ListingRevision.state == "pending",
+        )
+    )
+
+
+def _own(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Listing:
+    """Lock a listing of hers; NotFound for any other."""
+    listing = get_for_update(Listing, listing_id)
+    if listing.shop_id != shop_id:
+        raise NotFound
+    return listing
+
+
+def _free_slug(content: Content) -> str:
+    return f"{slug(content.title, 'thing')}-{secrets.token_hex(4)}"

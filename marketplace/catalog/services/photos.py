@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from marketplace.catalog.models import Photo
 from marketplace.catalog.rules import MAX_PHOTOS
@@ -21,6 +21,10 @@ from marketplace.infra.jobs import enqueue
 from marketplace.profiles.models import ApplicationFile
 
 FORGET_AFTER = timedelta(minutes=10)
+COPIED = (
+    *("shop_id", "key", "recipe", "width", "height", "colour", "placeholder"),
+    *("files", "alt"),
+)
 
 
 def take_in(shop_id: uuid.UUID, stream: IO[bytes]) -> Photo:
@@ -68,13 +72,18 @@ def attach(
     photo_ids: Sequence[uuid.UUID],
     title: str,
 ) -> None:
-    """Put her own loose photos on a listing, in the order given.
+    """Show just these of her photos on a listing, in the order given.
 
-    Photos of other shops or other listings are left alone. Raises Invalid
-    ("photo_too_many").
+    Photos of other shops or other listings are left alone; those no longer shown are
+    loose again, the sweep takes them. Raises Invalid("photo_too_many").
     """
     if len(photo_ids) > MAX_PHOTOS:
         raise Invalid("photo_too_many", most=MAX_PHOTOS, field="photos")
+    db.session.execute(
+        update(Photo)
+        .where(Photo.listing_id == listing_id, Photo.id.not_in(photo_ids))
+        .values(listing_id=None)
+    )
     for position, photo_id in enumerate(photo_ids):
         db.session.execute(
             update(Photo)
@@ -85,6 +94,26 @@ def attach(
             )
             .values(listing_id=listing_id, position=position, alt=title)
         )
+
+
+@use_case
+def copies(shop_id: uuid.UUID, photo_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Return rows of their own, not on any listing yet, for the same pictures."""
+    rows = {row.id: row for row in db.session.scalars(_hers(shop_id, photo_ids))}
+    made = []
+    for photo_id in photo_ids:
+        if photo_id in rows:
+            copy = Photo(**{name: getattr(rows[photo_id], name) for name in COPIED})
+            db.session.add(copy)
+            db.session.flush()
+            made.append(copy.id)
+    return made
+
+
+def _hers(
+    shop_id: uuid.UUID, photo_ids: Sequence[uuid.UUID]
+) -> Select[*tuple[Photo, ...]]:
+    return select(Photo).where(Photo.id.in_(photo_ids), Photo.shop_id == shop_id)
 
 
 @use_case

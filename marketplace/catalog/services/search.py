@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from marketplace.catalog.models import Category, Listing
+from marketplace.catalog.models import Category, Listing, Term
 from marketplace.catalog.queries import on_sale
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import enqueue
 from marketplace.infra.search import SearchDoc
-from marketplace.profiles.models import Shop
+from marketplace.profiles.models import Shop, Technique
 
 BATCH = 100
 
@@ -81,6 +81,8 @@ def _documents(ids: Sequence[uuid.UUID]) -> list[SearchDoc]:
         .options(
             selectinload(Listing.texts),
             selectinload(Listing.category).selectinload(Category.texts),
+            selectinload(Listing.terms).selectinload(Term.texts),
+            selectinload(Listing.techniques).selectinload(Technique.texts),
             selectinload(Listing.shop),
         )
         .execution_options(populate_existing=True)
@@ -93,5 +95,14 @@ def _document(listing: Listing) -> SearchDoc:
         id=str(listing.id),
         titles=tuple(text.title for text in listing.texts),
         bodies=tuple(text.description for text in listing.texts),
-        tags=(listing.shop.alias, *(text.name for text in listing.category.texts)),
+        tags=(listing.shop.alias, *_names(listing)),
     )
+
+
+def _names(listing: Listing) -> Iterator[str]:
+    """Yield what it is, is made of and how, in every language."""
+    yield from (text.name for text in listing.category.texts)
+    for term in listing.terms:
+        yield from (text.name for text in term.texts)
+    for technique in listing.techniques:
+        yield from (text.name for text in technique.texts)

@@ -1,33 +1,103 @@
 """Stock: taken and given back in one statement each."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, case, or_, update
 
+from marketplace import clock
 from marketplace.catalog.models import Variant
+from marketplace.catalog.rules.promise import promised
+from marketplace.catalog.rules.units import COUNTED, Mode
+from marketplace.catalog.services import search
 from marketplace.db import use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
+from marketplace.profiles.rules.notices import BISHKEK
+
+_COUNTED = tuple(map(str, COUNTED))
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was reserved; `ready_on` is the promised day of what is made to order."""
+
+    ready_on: date | None
 
 
 @use_case
-def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> None:
-    """Take from the stock, or say it is gone: Conflict("sold_out", title=…)."""
+def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> Taken:
+    """Take from the stock, or say it is gone: Conflict("sold_out", title=…).
+
+    Made to order never runs out: the work in front of it moves the promised day.
+    """
     taken = db.session.execute(
         update(Variant)
-        .where(Variant.id == variant_id, Variant.stock >= quantity)
-        .values(stock=Variant.stock - quantity)
-        .returning(Variant.id)
-    ).scalar_one_or_none()
+        .where(
+            Variant.id == variant_id,
+            Variant.active,
+            or_(Variant.stock >= quantity, Variant.mode.not_in(_COUNTED)),
+        )
+        .values(stock=_less(quantity), in_work=_more_work(quantity))
+        .returning(
+            Variant.listing_id,
+            Variant.mode,
+            Variant.stock,
+            Variant.lead_days,
+            Variant.weekly,
+            Variant.in_work,
+        )
+    ).one_or_none()
     if taken is None:
         raise Conflict("sold_out", title=title)
+    if taken.mode in COUNTED and taken.stock == 0:
+        search.changed(taken.listing_id)
+    if taken.mode != Mode.MADE_TO_ORDER:
+        return Taken(None)
+    before = taken.in_work - quantity
+    day = promised(today(), taken.lead_days, taken.weekly, before, quantity)
+    return Taken(day)
 
 
 @use_case
-def release(variant_id: uuid.UUID, quantity: int) -> None:
-    """Give back what was reserved."""
+def release(variant_id: uuid.UUID, quantity: int, *, promised: bool = False) -> None:
+    """Give back what was reserved; `promised` is what is made to order."""
+    if promised:
+        made(variant_id, quantity)
+        return
+    given = db.session.execute(
+        update(Variant)
+        .where(Variant.id == variant_id, Variant.mode.in_(_COUNTED))
+        .values(stock=Variant.stock + quantity)
+        .returning(Variant.listing_id)
+    ).one_or_none()
+    if given is not None:
+        search.changed(given.listing_id)
+
+
+@use_case
+def made(variant_id: uuid.UUID, quantity: int) -> None:
+    """Note that ordered pieces are ready: they no longer stand in front of others."""
+    left = Variant.in_work - quantity
     db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id)
-        .values(stock=Variant.stock + quantity)
+        .values(in_work=case((left > 0, left), else_=0))
     )
+
+
+def today() -> date:
+    """Return the day it is in Kyrgyzstan."""
+    return clock.now().astimezone(BISHKEK).date()
+
+
+def _less(quantity: int) -> ColumnElement[int]:
+    return case(
+        (Variant.mode.in_(_COUNTED), Variant.stock - quantity), else_=Variant.stock
+    )
+
+
+def _more_work(quantity: int) -> ColumnElement[int]:
+    more = Variant.in_work + quantity
+    return case((Variant.mode == Mode.MADE_TO_ORDER, more), else_=Variant.in_work)

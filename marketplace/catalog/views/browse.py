@@ -31,7 +31,7 @@ def listing(slug: str) -> ResponseReturnValue:
     """Show one thing."""
     found = queries.listing_view(slug, reader())
     page = render_template("catalog/listing.html", listing=found)
-    return unlisted(page, public=found.public)
+    return unlisted(page, public=found.seller.public)
 
 
 @bp.get("/shop/<slug>")

@@ -6,10 +6,11 @@ from datetime import timedelta
 from random import Random
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from marketplace import clock
 from marketplace.catalog.models import Listing, Variant
+from marketplace.catalog.rules import Mode
 from marketplace.cli.demo.reviews import REVIEWS, DemoReview
 from marketplace.extensions import db
 from marketplace.i18n import regional
@@ -42,8 +43,12 @@ def _choices() -> list[uuid.UUID]:
         select(Variant.id, Variant.stock, Shop.slug)
         .join(Listing, Listing.id == Variant.listing_id)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Listing.state == "published", Listing.kind == "product")
-        .order_by(Listing.published_at, Listing.id)
+        .where(
+            Listing.state == "published",
+            Listing.kind == "product",
+            or_(Variant.stock > 0, Variant.mode == Mode.MADE_TO_ORDER),
+        )
+        .order_by(Listing.published_at, Listing.id, Variant.position)
     ).all()
     hers = [
         row.id

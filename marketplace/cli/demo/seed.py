@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.catalog.models import Category
-from marketplace.catalog.services import categories, listings, photos, search
-from marketplace.catalog.services.listings import Draft
+from marketplace.catalog.rules import Content
+from marketplace.catalog.services import listings, looking, photos, search
+from marketplace.catalog.services import starting as catalogue
 from marketplace.cli.demo.categories import CATEGORIES
+from marketplace.cli.demo.contents import demo_product, demo_service
 from marketplace.cli.demo.labs import LABS, DemoLab
 from marketplace.cli.demo.listings import DemoListing
 from marketplace.cli.demo.listings import listings as demo_listings
@@ -22,7 +24,6 @@ from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import queue
 from marketplace.infra.media import StoredPicture
-from marketplace.money import Money
 from marketplace.permissions import Role
 from marketplace.profiles.models import Application, Lab, Shop, Technique
 from marketplace.profiles.services import (
@@ -76,6 +77,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> None:
     start = clock.now() - HISTORY
     pictures = list(drawn.values())
     starting.fill()
+    catalogue.fill()
     with clock.pretend(start):
         lab_ids = {lab.slug: _lab(lab, at) for at, lab in enumerate(LABS)}
         section_ids = _categories()
@@ -117,16 +119,8 @@ def _lab(lab: DemoLab, at: int) -> uuid.UUID:
 
 
 def _categories() -> dict[str, uuid.UUID]:
-    made: dict[str, Category] = {}
-    for at, item in enumerate(CATEGORIES):
-        made[item.slug] = categories.add(
-            slug=item.slug,
-            names=item.name._asdict(),
-            parent_id=made[item.parent].id if item.parent else None,
-            kind=item.kind,
-            position=at,
-        )
-    return {slug: category.id for slug, category in made.items()}
+    rows = db.session.execute(select(Category.slug, Category.id))
+    return {row.slug: row.id for row in rows}
 
 
 def _staff(lab_ids: dict[str, uuid.UUID]) -> uuid.UUID:
@@ -221,16 +215,19 @@ def _thing(
     others = sorted(seed for seed in drawn if seed[0] == item.photo_kind)
     second = others[(item.photo_seed + 3) % len(others)]
     shown = [first, second] if at % 3 == 0 and second != first else [first]
-    draft = Draft(
-        category_id=category_id,
-        price=Money(item.price * 100),
-        stock=item.stock,
-        texts={
-            locale: (title, item.descriptions[locale])
-            for locale, title in item.titles.items()
-        },
-        photo_ids=[photos.remember(shop_id, drawn[seed]).id for seed in shown],
-    )
-    listing = listings.create(shop_id, draft, by=staff)
+    listing = listings.create(shop_id, _content(item, category_id, at), by=staff)
+    pictures = [photos.remember(shop_id, drawn[seed]).id for seed in shown]
+    photos.attach(listing.id, shop_id, pictures, next(iter(item.titles.values())))
+    listings.submit(shop_id, listing.id, by=staff)
     if at % 4 or at < THINGS_LOOKED_AT:
-        listings.decide(listing.id, "publish", by=staff, note="")
+        looking.decide(listing.id, "publish", by=staff, note="")
+
+
+def _content(item: DemoListing, category_id: uuid.UUID, at: int) -> Content:
+    texts = {
+        locale: (title, item.descriptions[locale])
+        for locale, title in item.titles.items()
+    }
+    if item.kind == "service":
+        return demo_service(item, category_id, texts)
+    return demo_product(item, category_id, texts, at)

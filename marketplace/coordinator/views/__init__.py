@@ -4,6 +4,7 @@ from marketplace.coordinator.blueprint import bp
 from marketplace.coordinator.views import (
     applications,
     desk,
+    labels,
     labs,
     network,
     recovery,
@@ -15,6 +16,7 @@ __all__ = [
     "applications",
     "bp",
     "desk",
+    "labels",
     "labs",
     "network",
     "recovery",

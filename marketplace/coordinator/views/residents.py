@@ -111,6 +111,15 @@ def reopen(person_id: uuid.UUID) -> ResponseReturnValue:
     return _try(person_id, lambda: shops.reopen(shop_id, by=viewer().id))
 
 
+@bp.post("/desk/residents/<uuid:person_id>/trust")
+@access(Permission.MODERATE_LISTINGS)
+def trust(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Have what her shop opens looked at afterwards, or before again."""
+    shop_id = _shop(_card(person_id, Permission.MODERATE_LISTINGS))
+    trusted = request.form.get("trusted") == "1"
+    return _try(person_id, lambda: shops.trust(shop_id, trusted, by=viewer().id))
+
+
 @bp.post("/desk/residents/<uuid:person_id>/block")
 @access(Permission.BLOCK_ACCOUNTS, fresh=True)
 def block(person_id: uuid.UUID) -> ResponseReturnValue:
@@ -151,7 +160,7 @@ def _shop(card: Card) -> uuid.UUID:
     return card.shop.id
 
 
-def _try(person_id: uuid.UUID, action: Callable[[], None]) -> ResponseReturnValue:
+def _try(person_id: uuid.UUID, action: Callable[[], object]) -> ResponseReturnValue:
     form = BaseForm()
     if form.carry_out(action):
         return _done(person_id, _("Done."))

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.db import Model, created_at, uuid_pk
@@ -20,7 +20,7 @@ class Basket(Model):
 
 
 class BasketItem(Model):
-    """So many of one variant."""
+    """So many of one variant; `seen_minor` is the price the buyer knows of."""
 
     __tablename__ = "basket_items"
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_above_zero"),)
@@ -33,6 +33,7 @@ class BasketItem(Model):
     )
     created_at: Mapped[created_at]
     quantity: Mapped[int]
+    seen_minor: Mapped[int] = mapped_column(BigInteger)
 
 
 def hashed(token: str) -> str:

@@ -1,7 +1,7 @@
 """One checkout, and one order per shop in it."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -84,7 +84,10 @@ class Order(Model):
 
 
 class OrderLine(Model):
-    """A copy of what was bought, so later edits change nothing."""
+    """A copy of what was bought, so later edits change nothing.
+
+    `promised_on` is the day she has promised what is made to order.
+    """
 
     __tablename__ = "order_lines"
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_above_zero"),)
@@ -95,6 +98,7 @@ class OrderLine(Model):
     listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listings.id"), index=True)
     variant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("variants.id"))
     title: Mapped[str]
+    promised_on: Mapped[date | None]
     price_minor: Mapped[int] = mapped_column(BigInteger)
     quantity: Mapped[int]
     photo: Mapped[str] = mapped_column(default="")

@@ -9,6 +9,7 @@ from marketplace.orders.queries.baskets import (
     find_basket,
 )
 from marketplace.orders.queries.money import Earned, MoneyView, money_of
+from marketplace.orders.queries.neighbours import Neighbours, neighbours
 from marketplace.orders.queries.purchases import (
     line_photo,
     open_attempt,
@@ -26,6 +27,7 @@ __all__ = [
     "Chosen",
     "Earned",
     "MoneyView",
+    "Neighbours",
     "OrderRow",
     "ShopPart",
     "basket_count",
@@ -35,6 +37,7 @@ __all__ = [
     "lab_orders",
     "line_photo",
     "money_of",
+    "neighbours",
     "open_attempt",
     "purchase_by",
     "purchase_view",

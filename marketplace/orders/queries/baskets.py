@@ -8,7 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.catalog.models import Listing, Variant
-from marketplace.catalog.queries import Card, PhotoView, open_cards, open_to
+from marketplace.catalog.queries import (
+    Card,
+    PhotoView,
+    open_cards,
+    open_to,
+    promise_of,
+)
+from marketplace.catalog.rules.units import COUNTED
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
@@ -28,10 +35,39 @@ class Chosen:
     slug: str
     title: str
     language: str
+    choice: str
     price_minor: int
+    seen_minor: int  # the price the buyer has seen last
     quantity: int
     stock: int
+    endless: bool  # never sold out: made to order, or a file
+    ready_on: date | None  # the promised day of what is made to order
     photo: PhotoView | None
+
+    @property
+    def full_title(self) -> str:
+        """The title with what was chosen."""
+        return f"{self.title} ({self.choice})" if self.choice else self.title
+
+    @property
+    def dearer(self) -> bool:
+        """Whether it costs more than the buyer knows."""
+        return self.price_minor > self.seen_minor
+
+    @property
+    def cheaper(self) -> bool:
+        """Whether it costs less than the buyer knows."""
+        return self.price_minor < self.seen_minor
+
+    @property
+    def seen(self) -> Money:
+        """The price the buyer has seen last."""
+        return Money(self.seen_minor)
+
+    @property
+    def price(self) -> Money:
+        """The price of one, today."""
+        return Money(self.price_minor)
 
     @property
     def sum(self) -> Money:
@@ -41,7 +77,7 @@ class Chosen:
     @property
     def short(self) -> bool:
         """Whether there are fewer than she wants."""
-        return self.stock < self.quantity
+        return not self.endless and self.stock < self.quantity
 
 
 @dataclass(frozen=True)
@@ -70,6 +106,11 @@ class ShopPart:
         """What sending by post costs."""
         return Money(self.delivery_minor)
 
+    @property
+    def dearer(self) -> bool:
+        """Whether something costs more than the buyer knows."""
+        return any(item.dearer for item in self.items)
+
     def total(self, delivery: str) -> int:
         """Goods and delivery, in minor units."""
         return self.items_minor + (self.delivery_minor if delivery == "post" else 0)
@@ -83,26 +124,20 @@ def basket_parts(basket: Basket | None, reader: Reader = STRANGER) -> list[ShopP
     if basket is None:
         return []
     rows = db.session.execute(
-        select(
-            BasketItem.variant_id,
-            BasketItem.quantity,
-            Variant.stock,
-            Variant.price_minor,
-            Variant.listing_id,
-            Listing.shop_id,
-        )
+        select(BasketItem, Variant, Listing.shop_id)
         .join(Variant, Variant.id == BasketItem.variant_id)
         .join(Listing, Listing.id == Variant.listing_id)
-        .where(BasketItem.basket_id == basket.id)
+        .where(BasketItem.basket_id == basket.id, Variant.active)
         .order_by(BasketItem.created_at, BasketItem.variant_id)
+        .execution_options(populate_existing=True)
     ).all()
-    ids = [row.listing_id for row in rows]
+    ids = [variant.listing_id for _item, variant, _shop in rows]
     shown = {card.id: card for card in open_cards(ids, reader)}
     grouped: dict[uuid.UUID, list[Chosen]] = {}
-    for row in rows:
-        if row.listing_id in shown:
-            chosen = _chosen(shown[row.listing_id], *row[:4])
-            grouped.setdefault(row.shop_id, []).append(chosen)
+    for item, variant, shop_id in rows:
+        if variant.listing_id in shown:
+            chosen = _chosen(shown[variant.listing_id], item, variant)
+            grouped.setdefault(shop_id, []).append(chosen)
     return _parts(grouped)
 
 
@@ -121,7 +156,7 @@ def basket_count(token: str | None, reader: Reader = STRANGER) -> int:
         .join(Variant, Variant.id == BasketItem.variant_id)
         .join(Listing, Listing.id == Variant.listing_id)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Basket.token_hash == hashed(token), open_to(reader))
+        .where(Basket.token_hash == hashed(token), Variant.active, open_to(reader))
     )
     return int(total or 0)
 
@@ -133,18 +168,20 @@ def find_basket(token: str | None) -> Basket | None:
     return db.session.scalar(select(Basket).where(Basket.token_hash == hashed(token)))
 
 
-def _chosen(
-    card: Card, variant_id: uuid.UUID, quantity: int, stock: int, price_minor: int
-) -> Chosen:
+def _chosen(card: Card, item: BasketItem, variant: Variant) -> Chosen:
     return Chosen(
         listing_id=card.id,
-        variant_id=variant_id,
+        variant_id=variant.id,
         slug=card.slug,
         title=card.title,
         language=card.language,
-        price_minor=price_minor,
-        quantity=quantity,
-        stock=stock,
+        choice=" / ".join(map(str, variant.choice)),
+        price_minor=variant.price_minor,
+        seen_minor=item.seen_minor,
+        quantity=item.quantity,
+        stock=variant.stock,
+        endless=variant.mode not in COUNTED,
+        ready_on=promise_of(variant, item.quantity),
         photo=card.photo,
     )
 

@@ -32,13 +32,14 @@ def add(
     ("maker_away"), Invalid("quantity"), Conflict("basket_full").
     """
     check_quantity(quantity)
-    _check_on_sale(variant_id, reader)
+    price_minor = _price_on_sale(variant_id, reader)
     token, basket = _basket(token)
     item = db.session.get(BasketItem, (basket.id, variant_id))
     if item is None:
         if _size(basket.id) >= MAX_ITEMS:
             raise Conflict("basket_full", most=MAX_ITEMS)
         item = BasketItem(basket_id=basket.id, variant_id=variant_id, quantity=0)
+    item.seen_minor = price_minor
     item.quantity = check_quantity(item.quantity + quantity)
     db.session.add(item)
     return token
@@ -79,14 +80,30 @@ def _size(basket_id: uuid.UUID) -> int:
     return db.session.scalar(counted) or 0
 
 
-def _check_on_sale(variant_id: uuid.UUID, reader: Reader) -> None:
-    shop = db.session.scalar(
-        select(Shop)
+@use_case
+def accept_prices(token: str | None) -> None:
+    """Note that the buyer has seen what everything costs today."""
+    basket = find_basket(token)
+    if basket is None:
+        return
+    get_for_update(Basket, basket.id)
+    items = db.session.scalars(
+        select(BasketItem).where(BasketItem.basket_id == basket.id)
+    )
+    for item in items:
+        item.seen_minor = db.session.get_one(Variant, item.variant_id).price_minor
+
+
+def _price_on_sale(variant_id: uuid.UUID, reader: Reader) -> int:
+    found = db.session.execute(
+        select(Shop, Variant.price_minor)
         .join(Listing, Listing.shop_id == Shop.id)
         .join(Variant, Variant.listing_id == Listing.id)
-        .where(Variant.id == variant_id, open_to(reader))
-    )
-    if shop is None:
+        .where(Variant.id == variant_id, Variant.active, open_to(reader))
+    ).one_or_none()
+    if found is None:
         raise NotFound
+    shop, price_minor = found
     if away_to(shop):
         raise Conflict("maker_away", alias=shop.alias)
+    return int(price_minor)

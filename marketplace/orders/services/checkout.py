@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 
@@ -52,8 +53,9 @@ def place(
     `deliveries` maps a shop to «pickup» or «post». The same `submit_key` always gives
     the same purchase; with other answers it raises Conflict("placed_already",
     secret=…), because nothing that was placed changes by itself. Also raises Conflict
-    ("sold_out"), Conflict("maker_away"), Conflict("basket_empty"), Invalid
-    ("contact_words"), Invalid("address_needed").
+    ("sold_out"), Conflict("price_changed") for a price above the one the buyer has seen,
+    Conflict("maker_away"), Conflict("basket_empty"), Invalid("contact_words"), Invalid
+    ("address_needed").
     """
     basket = _locked(token)
     known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
@@ -65,10 +67,14 @@ def place(
     for part in parts:
         if part.away_to:
             raise Conflict("maker_away", alias=part.alias)
-    _reserve(parts)
+    _check_prices(parts)
+    promised = _reserve(parts)
     purchase = _purchase(buyer, parts, deliveries, submit_key)
     for position, part in enumerate(parts):
-        _order(purchase, part, deliveries.get(part.shop_id, "pickup"), buyer, position)
+        delivery = deliveries.get(part.shop_id, "pickup")
+        order = _order(purchase, part, delivery, buyer, position)
+        for place_in_list, item in enumerate(part.items):
+            _line(order, item, place_in_list, promised[item.variant_id])
     _attempt(purchase, provider)
     _empty(basket)
     failpoints.reached("checkout.reserved")
@@ -96,11 +102,23 @@ def _locked(token: str | None) -> Basket | None:
     return found and get_for_update(Basket, found.id)
 
 
-def _reserve(parts: Sequence[ShopPart]) -> None:
+def _check_prices(parts: Sequence[ShopPart]) -> None:
+    """Refuse while a price is another than the buyer has seen."""
+    for part in parts:
+        for item in part.items:
+            if item.dearer:
+                raise Conflict("price_changed", title=item.title)
+
+
+def _reserve(parts: Sequence[ShopPart]) -> dict[uuid.UUID, date | None]:
     # Always in the same order: two baskets with the same things never wait in a ring.
     items = [item for part in parts for item in part.items]
-    for item in sorted(items, key=lambda item: item.variant_id):
-        stock.reserve(item.variant_id, item.quantity, item.title)
+    return {
+        item.variant_id: stock.reserve(
+            item.variant_id, item.quantity, item.title
+        ).ready_on
+        for item in sorted(items, key=lambda item: item.variant_id)
+    }
 
 
 def _purchase(
@@ -132,7 +150,7 @@ def _purchase(
 
 def _order(
     purchase: Purchase, part: ShopPart, delivery: str, buyer: Buyer, position: int
-) -> None:
+) -> Order:
     order = Order(
         purchase_id=purchase.id,
         position=position,
@@ -149,18 +167,18 @@ def _order(
     )
     db.session.add(order)
     db.session.flush()
-    for place_in_list, item in enumerate(part.items):
-        _line(order, item, place_in_list)
+    return order
 
 
-def _line(order: Order, item: Chosen, position: int) -> None:
+def _line(order: Order, item: Chosen, position: int, ready_on: date | None) -> None:
     db.session.add(
         OrderLine(
             order_id=order.id,
             position=position,
             listing_id=item.listing_id,
             variant_id=item.variant_id,
-            title=item.title,
+            title=item.full_title,
+            promised_on=ready_on,
             price_minor=item.price_minor,
             quantity=item.quantity,
             photo=item.photo.thumb if item.photo else "",

@@ -2,12 +2,16 @@
 
 import uuid
 
+from sqlalchemy import select
+
+from marketplace.catalog.services import stock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, NotFound
+from marketplace.extensions import db
 from marketplace.ledger import Line, post
 from marketplace.money import Money
 from marketplace.orders import emails, rules
-from marketplace.orders.models import Order
+from marketplace.orders.models import Order, OrderLine
 from marketplace.profiles.services.transitions import move
 
 
@@ -15,7 +19,7 @@ from marketplace.profiles.services.transitions import move
 def make_ready(shop_id: uuid.UUID, order_id: uuid.UUID, *, by: uuid.UUID) -> Order:
     """Say that her order is packed; NotFound for another shop's."""
     order = _own(shop_id, order_id)
-    move(order, rules.PRODUCT, "ready", by=by)
+    _ready(order, by)
     return order
 
 
@@ -24,7 +28,7 @@ def hand_over(shop_id: uuid.UUID, order_id: uuid.UUID, *, by: uuid.UUID) -> Orde
     """Say that the parcel has left her hands: collected at the Lab, or sent."""
     order = _own(shop_id, order_id)
     if order.state == "in_progress":
-        move(order, rules.PRODUCT, "ready", by=by)
+        _ready(order, by)
     move(order, rules.PRODUCT, rules.hand_over_action(order.delivery), by=by)
     emails.handed_over(order)
     return order
@@ -46,6 +50,15 @@ def confirm(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
     move(order, rules.PRODUCT, "complete", by=None)
     _release(order)
     return order
+
+
+def _ready(order: Order, by: uuid.UUID) -> None:
+    move(order, rules.PRODUCT, "ready", by=by)
+    lines = select(OrderLine).where(
+        OrderLine.order_id == order.id, OrderLine.promised_on.is_not(None)
+    )
+    for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
+        stock.made(line.variant_id, line.quantity)
 
 
 def _release(order: Order) -> None:

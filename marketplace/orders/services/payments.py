@@ -293,4 +293,5 @@ def _give_back(order_ids: Sequence[uuid.UUID]) -> None:
         .order_by(OrderLine.variant_id)  # the order in which checkout takes them
     ).all()
     for line in lines:
-        stock.release(line.variant_id, line.quantity)
+        promised = line.promised_on is not None
+        stock.release(line.variant_id, line.quantity, promised=promised)

@@ -81,6 +81,14 @@ def basket_change() -> ResponseReturnValue:
     return redirect(url_for("orders.basket"), 303)
 
 
+@bp.post("/basket/prices")
+@access(Access.PUBLIC)
+def basket_accept() -> ResponseReturnValue:
+    """Go on with the prices of today, which the buyer has read."""
+    baskets.accept_prices(token())
+    return redirect(url_for("orders.checkout"), 303)
+
+
 def _variant() -> uuid.UUID:
     try:
         return uuid.UUID(request.form.get("variant", ""))

@@ -27,7 +27,7 @@ from marketplace.web.viewer import reader
 def checkout() -> ResponseReturnValue:
     """Ask who buys and how each parcel goes."""
     parts = queries.basket_view(basket.token(), reader())
-    if not parts:
+    if not parts or any(part.dearer for part in parts):
         return redirect(url_for("orders.basket"), 303)
     form = CheckoutForm(data={"submit_key": secrets.token_urlsafe(18)})
     return _page(form, parts, {})

@@ -47,7 +47,8 @@ class Shop(Model):
 
     `visibility` says who sees it: everybody, who has the link (`link_key`, which she can
     renew), people of her Lab, nobody. The days away are the first and the last one.
-    `avatar_seed` draws the ornament it has as its picture.
+    `avatar_seed` draws the ornament it has as its picture. What a `trusted` shop opens
+    is looked at afterwards.
     """
 
     __tablename__ = "shops"
@@ -70,6 +71,7 @@ class Shop(Model):
     state: Mapped[str] = mapped_column(default="active")
     note: Mapped[str] = mapped_column(default="")  # why it is suspended
     visibility: Mapped[str] = mapped_column(default="public")
+    trusted: Mapped[bool] = mapped_column(default=False)
     away_from: Mapped[date | None]
     away_to: Mapped[date | None]
     avatar_seed: Mapped[str]

@@ -13,7 +13,7 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.permissions import STRANGER, Reader
-from marketplace.profiles.models import Shop, Technique
+from marketplace.profiles.models import Lab, Shop, Technique
 from marketplace.profiles.queries.labs import Labs
 from marketplace.profiles.rules.notices import BISHKEK
 from marketplace.profiles.rules.shops import is_away
@@ -118,3 +118,14 @@ def makers_of(
         .limit(limit)
     )
     return [Maker(*row) for row in rows]
+
+
+def lab_of_shop(shop_id: uuid.UUID) -> uuid.UUID:
+    """Return the Lab a shop belongs to."""
+    return db.session.scalars(select(Shop.lab_id).where(Shop.id == shop_id)).one()
+
+
+def fee_of_shop(shop_id: uuid.UUID) -> int:
+    """Return the Lab's part of a sale of this shop, in basis points."""
+    fee = select(Lab.fee_bps).join(Shop, Shop.lab_id == Lab.id)
+    return db.session.scalars(fee.where(Shop.id == shop_id)).one()

@@ -144,6 +144,24 @@ def renew_address(shop_id: uuid.UUID) -> None:
 
 
 @use_case
+def trust(shop_id: uuid.UUID, trusted: bool, *, by: uuid.UUID) -> Shop:
+    """Have what a shop opens looked at afterwards, or before again."""
+    shop = get_for_update(Shop, shop_id)
+    if shop.person_id == by:
+        raise NotAllowed
+    before, shop.trusted = shop.trusted, trusted
+    audit.record(
+        Event.SHOP_TRUSTED,
+        by=by,
+        about=shop.person_id,
+        lab=shop.lab_id,
+        before=before,
+        after=trusted,
+    )
+    return shop
+
+
+@use_case
 def show_to(shop_id: uuid.UUID, visibility: str) -> Shop:
     """Choose who sees the shop: everywhere and at once, because every page asks here."""
     if visibility not in shop_rules.VISIBILITY:

@@ -1,0 +1,74 @@
+"""A listing as one content: to change it, copy it, compare it, take it along."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from marketplace.catalog.models import Listing
+from marketplace.catalog.rules import (
+    Content,
+    Extra,
+    Mode,
+    Option,
+    Package,
+    VariantPart,
+)
+from marketplace.extensions import db
+
+
+def content_of(listing_id: uuid.UUID) -> Content:
+    """Return what a listing says and offers now (a fixed number of queries)."""
+    row = db.session.scalars(
+        select(Listing)
+        .where(Listing.id == listing_id)
+        .options(
+            selectinload(Listing.texts),
+            selectinload(Listing.variants),
+            selectinload(Listing.packages),
+            selectinload(Listing.extras),
+            selectinload(Listing.photos),
+            selectinload(Listing.terms),
+            selectinload(Listing.techniques),
+        )
+    ).one()
+    return Content(
+        category_id=row.category_id,
+        texts={
+            part.locale: (part.title, part.description)
+            for part in sorted(row.texts, key=lambda part: part.position)
+        },
+        variants=_variants(row),
+        options=tuple(
+            Option(str(one["name"]), tuple(one["values"])) for one in row.options
+        ),
+        photo_ids=tuple(photo.id for photo in row.photos),
+        techniques=tuple(one.id for one in row.techniques),
+        terms=tuple(one.id for one in row.terms),
+        may_export=row.may_export,
+        packages=tuple(
+            Package(one.name, one.included, one.price_minor, one.days, one.revisions)
+            for one in row.packages
+        ),
+        extras=tuple(Extra(one.name, one.price_minor, one.days) for one in row.extras),
+        questions=tuple(str(one) for one in row.questions),
+        place=row.place,
+        capacity=row.capacity,
+    )
+
+
+def _variants(row: Listing) -> tuple[VariantPart, ...]:
+    return tuple(
+        VariantPart(
+            choice=tuple(one.choice),
+            price_minor=one.price_minor,
+            stock=one.stock,
+            mode=Mode(one.mode),
+            stock_seen=one.stock,
+            lead_days=one.lead_days,
+            weekly=one.weekly,
+            weight_g=one.weight_g,
+            size_mm=tuple(one.size_mm),
+        )
+        for one in row.variants
+    )

@@ -1,0 +1,180 @@
+"""A seller's own listings."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from marketplace.catalog.models import CostSheet, Listing, ListingRevision, Photo
+from marketplace.catalog.queries.cards import PhotoView, first_photos, texts_of
+from marketplace.catalog.queries.content import content_of
+from marketplace.catalog.queries.units import UnitView, units_of
+from marketplace.catalog.rules import Content, VariantPart
+from marketplace.catalog.rules.pricing import Costs
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+from marketplace.i18n import pick
+from marketplace.money import Money
+
+# tab -> the states it shows (ux.md §9, page 27)
+TABS = {
+    "live": ("published",),
+    "checking": ("in_review", "needs_changes", "rejected"),
+    "draft": ("draft",),
+    "hidden": ("paused",),
+    "archived": ("archived",),
+}
+
+
+@dataclass(frozen=True)
+class MyListing:
+    """One line of a seller's own list."""
+
+    id: uuid.UUID
+    slug: str
+    kind: str
+    title: str
+    state: str
+    note: str
+    price: Money
+    units: list[UnitView]
+    created_at: datetime
+    photo: PhotoView | None
+    change: str  # the state of a change that waits or was answered last, or ""
+    change_note: str
+
+    @property
+    def stock(self) -> int:
+        """How many there are of all its variants."""
+        return sum(unit.stock for unit in self.units)
+
+
+def my_listings(shop_id: uuid.UUID, tab: str = "", limit: int = 100) -> list[MyListing]:
+    """Return what a shop has under a tab, newest first; without one all but archived."""
+    query = select(Listing).where(Listing.shop_id == shop_id)
+    if tab in TABS:
+        query = query.where(Listing.state.in_(TABS[tab]))
+    else:
+        query = query.where(Listing.state != "archived")
+    rows = db.session.scalars(
+        query.options(selectinload(Listing.variants))
+        .order_by(Listing.created_at.desc())
+        .limit(limit)
+    ).all()
+    ids = [row.id for row in rows]
+    titles, photos, waiting = texts_of(ids), first_photos(ids), _changes(ids)
+    return [
+        MyListing(
+            row.id,
+            row.slug,
+            row.kind,
+            pick(titles[row.id])[1],
+            row.state,
+            row.note,
+            Money(row.price_minor, row.currency),
+            units_of(row),
+            row.created_at,
+            photos.get(row.id),
+            *waiting.get(row.id, ("", "")),
+        )
+        for row in rows
+    ]
+
+
+def _changes(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return of each listing the change that matters: the last one not withdrawn."""
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(ListingRevision.listing_id, ListingRevision.state, ListingRevision.note)
+        .where(
+            ListingRevision.listing_id.in_(ids),
+            ListingRevision.state.in_(("pending", "declined", "applied")),
+        )
+        .order_by(ListingRevision.created_at)
+    )
+    found = {row.listing_id: (row.state, row.note) for row in rows}
+    return {key: pair for key, pair in found.items() if pair[0] != "applied"}
+
+
+def my_tabs(shop_id: uuid.UUID) -> dict[str, int]:
+    """Return how many listings are under each tab."""
+    rows = db.session.execute(
+        select(Listing.state, func.count())
+        .where(Listing.shop_id == shop_id)
+        .group_by(Listing.state)
+    )
+    counted = {row[0]: row[1] for row in rows}
+    return {
+        tab: sum(counted.get(state, 0) for state in states)
+        for tab, states in TABS.items()
+    }
+
+
+def my_listing(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Listing:
+    """Return one listing of this shop with its parts; NotFound for any other."""
+    row = db.session.scalar(
+        select(Listing)
+        .where(Listing.id == listing_id, Listing.shop_id == shop_id)
+        .options(
+            selectinload(Listing.texts),
+            selectinload(Listing.variants),
+            selectinload(Listing.photos),
+        )
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def my_content(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Content:
+    """Return what she has written last: of a change that waits, else of what is live.
+
+    Stock is always today's. NotFound for a listing of another shop.
+    """
+    my_listing(shop_id, listing_id)
+    live = content_of(listing_id)
+    waiting = db.session.scalar(
+        select(ListingRevision.content).where(
+            ListingRevision.listing_id == listing_id,
+            ListingRevision.state == "pending",
+        )
+    )
+    if waiting is None:
+        return live
+    content = Content.from_json(waiting)
+    now = {part.choice: part for part in live.variants}
+    return replace(
+        content,
+        variants=tuple(
+            _with_stock(part, now.get(part.choice)) for part in content.variants
+        ),
+    )
+
+
+def _with_stock(part: VariantPart, live: VariantPart | None) -> VariantPart:
+    if live is None:
+        return replace(part, stock_seen=None)
+    return replace(part, stock=live.stock, stock_seen=live.stock)
+
+
+def my_costs(listing_id: uuid.UUID) -> Costs | None:
+    """Return what a piece costs her, if she has kept it."""
+    row = db.session.get(CostSheet, listing_id)
+    if row is None:
+        return None
+    return Costs(row.materials, row.minutes, row.wage, row.overhead)
+
+
+def loose_photos(shop_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Photo]:
+    """Return this shop's photos of these ids that a form may show, in that order."""
+    if not ids:
+        return []
+    rows = db.session.scalars(
+        select(Photo).where(Photo.id.in_(ids), Photo.shop_id == shop_id)
+    )
+    found = {row.id: row for row in rows}
+    return [found[photo_id] for photo_id in ids if photo_id in found]

@@ -1,0 +1,42 @@
+"""Pure decisions about what is for sale."""
+
+from marketplace.catalog.rules.content import (
+    Content,
+    Extra,
+    Option,
+    Package,
+    Place,
+    VariantPart,
+    checked,
+    simple,
+)
+from marketplace.catalog.rules.states import (
+    DECISIONS,
+    EDITABLE,
+    LISTING,
+    LIVE,
+    MAX_PHOTOS,
+    REVISION,
+)
+from marketplace.catalog.rules.units import MAX_PRICE, MAX_STOCK, Mode, check_price
+
+__all__ = [
+    "DECISIONS",
+    "EDITABLE",
+    "LISTING",
+    "LIVE",
+    "MAX_PHOTOS",
+    "MAX_PRICE",
+    "MAX_STOCK",
+    "REVISION",
+    "Content",
+    "Extra",
+    "Mode",
+    "Option",
+    "Package",
+    "Place",
+    "VariantPart",
+    "check_price",
+    "checked",
+    "simple",
+]

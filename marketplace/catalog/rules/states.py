@@ -1,0 +1,41 @@
+"""How a listing and a change to it move (DESIGN §6)."""
+
+from marketplace.profiles.rules import Moves
+
+MAX_PHOTOS = 12
+
+# state -> action -> next state. «undo» takes an answer of a coordinator back.
+LISTING: Moves = {
+    "draft": {"submit": "in_review", "open": "published", "archive": "archived"},
+    "in_review": {
+        "publish": "published",
+        "ask": "needs_changes",
+        "reject": "rejected",
+        "take_back": "draft",
+    },
+    "needs_changes": {
+        "submit": "in_review",
+        "open": "published",
+        "archive": "archived",
+        "undo": "in_review",
+    },
+    "published": {
+        "pause": "paused",
+        "archive": "archived",
+        "ask": "needs_changes",
+        "undo": "in_review",
+    },
+    "paused": {"resume": "published", "archive": "archived", "ask": "needs_changes"},
+    "rejected": {"archive": "archived", "undo": "in_review"},
+    "archived": {"restore": "draft"},
+}
+# A change to something that is on sale: buyers see the old one until it is applied.
+REVISION: Moves = {
+    "pending": {"apply": "applied", "decline": "declined", "withdraw": "withdrawn"},
+    "applied": {"undo": "pending"},
+    "declined": {"undo": "pending"},
+    "withdrawn": {},
+}
+EDITABLE = frozenset({"draft", "needs_changes"})
+LIVE = frozenset({"published", "paused"})
+DECISIONS = ("publish", "ask", "reject")

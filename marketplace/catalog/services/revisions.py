@@ -1,0 +1,70 @@
+"""Changes to what is on sale: kept aside until somebody of the Lab has looked."""
+
+import uuid
+
+from sqlalchemy import insert, select
+
+from marketplace import clock
+from marketplace.catalog import rules
+from marketplace.catalog.models import Listing, ListingRevision, revision_photos
+from marketplace.catalog.queries.content import content_of
+from marketplace.catalog.rules import Content
+from marketplace.catalog.services import search, writing
+from marketplace.db import get_for_update, use_case
+from marketplace.extensions import db
+from marketplace.profiles.services.transitions import move
+
+
+@use_case
+def stage(listing: Listing, content: Content, *, by: uuid.UUID) -> ListingRevision:
+    """Keep a change of a locked listing for a look; it takes the place of an older one."""
+    forget(listing.id, by=by)
+    revision = ListingRevision(listing_id=listing.id, content=content.as_json())
+    db.session.add(revision)
+    db.session.flush()
+    rows = [
+        {"revision_id": revision.id, "photo_id": photo_id}
+        for photo_id in content.photo_ids
+    ]
+    if rows:
+        db.session.execute(insert(revision_photos), rows)
+    return revision
+
+
+@use_case
+def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> None:
+    """Withdraw the change of a locked listing that waits, if there is one."""
+    waiting = db.session.scalars(
+        select(ListingRevision)
+        .where(
+            ListingRevision.listing_id == listing_id,
+            ListingRevision.state == "pending",
+        )
+        .with_for_update()
+    ).all()
+    for revision in waiting:
+        move(revision, rules.REVISION, "withdraw", by=by)
+
+
+@use_case
+def apply(revision: ListingRevision, listing: Listing, *, by: uuid.UUID) -> None:
+    """Show a change to buyers; both rows are locked, the listing first."""
+    revision.before = content_of(listing.id).as_json()
+    move(revision, rules.REVISION, "apply", by=by)
+    writing.write(listing, Content.from_json(revision.content), applied=True)
+    listing.checked_at = clock.now()
+    search.changed(listing.id)
+
+
+@use_case
+def revert(revision_id: uuid.UUID, *, by: uuid.UUID) -> None:
+    """Take an answer to a change back: it waits again, buyers see what they saw."""
+    revision = get_for_update(ListingRevision, revision_id)
+    was_applied = revision.state == "applied"
+    move(revision, rules.REVISION, "undo", by=by)
+    if was_applied and revision.before is not None:
+        listing = get_for_update(Listing, revision.listing_id)
+        writing.write(listing, Content.from_json(revision.before), applied=True)
+        search.changed(listing.id)
+    revision.decided_at = revision.decided_by = revision.before = None
+    revision.note = ""

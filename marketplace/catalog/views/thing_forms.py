@@ -1,0 +1,187 @@
+"""Write a thing or a service: form, check, send."""
+
+import uuid
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms.fields.choices import SelectChoice
+
+from marketplace.catalog import queries, rules
+from marketplace.catalog.blueprint import bp
+from marketplace.catalog.forms import (
+    ServiceForm,
+    ThingForm,
+    service_data,
+    thing_data,
+)
+from marketplace.catalog.queries.labels import KINDS
+from marketplace.catalog.rules import Content
+from marketplace.catalog.services import listings
+from marketplace.catalog.views import uploads
+from marketplace.catalog.views.uploads import Uploads
+from marketplace.errors import Conflict, MarketplaceError
+from marketplace.i18n import _, current
+from marketplace.permissions import Scope
+from marketplace.profiles import queries as profiles
+from marketplace.web import flashes
+from marketplace.web.access import access
+from marketplace.web.forms import options
+from marketplace.web.viewer import own_shop_id, viewer
+
+Form = ThingForm | ServiceForm
+
+
+@bp.get("/my/things/new")
+@access(Scope.THINGS)
+def new_thing() -> str:
+    """Show the empty form of a thing, or of a service."""
+    own_shop_id()
+    form = _form(_kind(), data={"language": current()})
+    return _page(form, Uploads([]))
+
+
+@bp.post("/my/things/new")
+@access(Scope.THINGS)
+def new_thing_post() -> ResponseReturnValue:
+    """Keep a new thing with its photos, and show it to check."""
+    return _save(_form(_kind(), request.form), None, None)
+
+
+@bp.get("/my/things/<uuid:listing_id>")
+@access(Scope.THINGS)
+def edit_thing(listing_id: uuid.UUID) -> str:
+    """Show what she has written of a thing, to change it."""
+    shop_id = own_shop_id()
+    row = queries.my_listing(shop_id, listing_id)
+    if row.state not in rules.EDITABLE | rules.LIVE:
+        raise Conflict("moved_on", state=row.state)
+    content = queries.my_content(shop_id, listing_id)
+    photos = queries.loose_photos(shop_id, content.photo_ids)
+    return _page(_filled(row.kind, content), Uploads(photos), row, content)
+
+
+@bp.post("/my/things/<uuid:listing_id>")
+@access(Scope.THINGS)
+def edit_thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
+    """Take the changes; of what is on sale the rest waits for a look."""
+    shop_id = own_shop_id()
+    row = queries.my_listing(shop_id, listing_id)
+    before = queries.my_content(shop_id, listing_id)
+    form = _form(row.kind, request.form)
+    if isinstance(form, ThingForm):
+        form.many = bool(before.options)
+    return _save(form, listing_id, before)
+
+
+@bp.get("/my/things/<uuid:listing_id>/check")
+@access(Scope.THINGS)
+def check_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
+    """Show a draft once more: what buyers will read, and what she gets of the price."""
+    found = queries.preview_of(own_shop_id(), listing_id)
+    if found.state not in rules.EDITABLE:
+        return redirect(url_for("catalog.my_things"), 303)
+    return render_template("catalog/check_thing.html", listing=found)
+
+
+@bp.post("/my/things/<uuid:listing_id>/send")
+@access(Scope.THINGS)
+def send_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
+    """Hand a draft in."""
+    listings.submit(own_shop_id(), listing_id, by=viewer().id)
+    return redirect(url_for("catalog.thing_sent", listing_id=listing_id), 303)
+
+
+@bp.get("/my/things/<uuid:listing_id>/sent")
+@access(Scope.THINGS)
+def thing_sent(listing_id: uuid.UUID) -> str:
+    """Say what happens now."""
+    shop_id = own_shop_id()
+    row = queries.my_listing(shop_id, listing_id)
+    return render_template(
+        "catalog/thing_sent.html", listing=row, open=row.state in rules.LIVE
+    )
+
+
+@bp.get("/my/things/<uuid:listing_id>/preview")
+@access(Scope.THINGS)
+def preview_thing(listing_id: uuid.UUID) -> str:
+    """Show her thing as buyers would see it, in whatever state it is."""
+    found = queries.preview_of(own_shop_id(), listing_id)
+    return render_template("catalog/listing.html", listing=found, preview=True)
+
+
+def _save(
+    form: Form, listing_id: uuid.UUID | None, before: Content | None
+) -> ResponseReturnValue:
+    shop_id = own_shop_id()
+    sent = uploads.receive(shop_id)
+    if form.validate() and not sent.problems:
+        content = form.content(before, sent.ids)
+        try:
+            return _keep(shop_id, listing_id, content)
+        except MarketplaceError as error:
+            form.refuse(error)
+            if error.code == "stock_moved" and isinstance(form, ThingForm):
+                form.stock_seen.data = str(error.facts["now"])
+    row = queries.my_listing(shop_id, listing_id) if listing_id else None
+    return _page(form, sent, row, before), sent.status
+
+
+def _keep(
+    shop_id: uuid.UUID, listing_id: uuid.UUID | None, content: Content
+) -> ResponseReturnValue:
+    if listing_id is None:
+        listing_id = listings.create(shop_id, content, by=viewer().id).id
+        return redirect(url_for("catalog.check_thing", listing_id=listing_id), 303)
+    saved = listings.save(shop_id, listing_id, content, by=viewer().id)
+    if saved.listing.state in rules.EDITABLE:
+        return redirect(url_for("catalog.check_thing", listing_id=listing_id), 303)
+    if saved.waits:
+        flashes.success(
+            _(
+                "Kept. Your Lab looks at it within 1 day; till then buyers see the old one."
+            )
+        )
+    else:
+        flashes.success(_("Done. Buyers see it now."))
+    return redirect(url_for("catalog.my_things"), 303)
+
+
+def _page(
+    form: Form, sent: Uploads, listing: Any = None, content: Content | None = None
+) -> str:
+    service = isinstance(form, ServiceForm)
+    return render_template(
+        "catalog/service_form.html" if service else "catalog/thing_form.html",
+        form=form,
+        uploads=sent,
+        listing=listing,
+        many=bool(content and content.options),
+    )
+
+
+def _kind() -> str:
+    return "service" if request.args.get("kind") == "service" else "product"
+
+
+def _filled(kind: str, content: Content) -> Form:
+    if kind == "service":
+        return _form(kind, data=service_data(content))
+    kinds = {term: name for name in KINDS for term, _name in queries.terms(name)}
+    return _form(kind, data=thing_data(content, kinds))
+
+
+def _form(kind: str, *args: Any, **more: Any) -> Form:
+    form: Form = (ServiceForm if kind == "service" else ThingForm)(*args, **more)
+    choices = options([""], [_("Choose…")])
+    for top in queries.sections():
+        if top.kind == kind:
+            choices += [
+                SelectChoice(str(part.id), part.name, optgroup=top.name)
+                for part in top.children
+            ]
+    form.offer(choices, profiles.techniques())
+    if isinstance(form, ThingForm):
+        form.offer_terms({name: queries.terms(name) for name in KINDS})
+    return form
