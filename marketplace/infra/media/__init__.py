@@ -18,6 +18,7 @@ from marketplace.infra.media.publish import (
     withdraw,
 )
 from marketplace.infra.media.receive import receive
+from marketplace.infra.media.remake import remade
 from marketplace.infra.media.sniff import sniff
 from marketplace.infra.media.storage import (
     LocalStorage,
@@ -47,6 +48,7 @@ __all__ = [
     "publish",
     "publish_avif",
     "receive",
+    "remade",
     "sniff",
     "withdraw",
 ]

@@ -56,6 +56,18 @@ def card_set(data: bytes) -> Picture:
     Raises `PhotoRefused`.
     """
     image = _upright(data)
+    return _pictured(image, _encoded(image, format="JPEG", quality=90))
+
+
+def remake(master: bytes) -> Picture:
+    """Return what `card_set` returns, made from a master whose bytes stay as they are.
+
+    Encoding the master again would lose a little each time. Raises `PhotoRefused`.
+    """
+    return _pictured(_from_master(master), master)
+
+
+def _pictured(image: Image.Image, master: bytes) -> Picture:
     renditions: list[Rendition] = []
     smallest = image
     for smallest in _cascade(image):
@@ -63,7 +75,7 @@ def card_set(data: bytes) -> Picture:
         if not _has_jpeg(renditions) and smallest.width <= FALLBACK_WIDTH:
             renditions.append(_rendition(smallest, "jpg", _JPEG))
     return Picture(
-        master=_encoded(image, format="JPEG", quality=90),
+        master=master,
         width=image.width,
         height=image.height,
         colour=dominant_colour(smallest),
@@ -77,10 +89,15 @@ def avif_set(master: bytes) -> tuple[Rendition, ...]:
 
     Raises `PhotoRefused`.
     """
+    steps = _cascade(_from_master(master))
+    return tuple(_rendition(step, "avif", _AVIF) for step in steps)
+
+
+def _from_master(master: bytes) -> Image.Image:
     with decoding("JPEG", master):
         image = Image.open(BytesIO(master), formats=("JPEG",)).convert("RGB")
     image.info = {}
-    return tuple(_rendition(step, "avif", _AVIF) for step in _cascade(image))
+    return image
 
 
 def _upright(data: bytes) -> Image.Image:

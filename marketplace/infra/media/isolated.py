@@ -35,7 +35,17 @@ def card_set(source: Path, limits: Limits = LIMITS) -> Picture:
     Raises `PhotoRefused`; at most 30 MB are read.
     """
     check_size(source.stat().st_size)
-    reply = _ask({"job": "card_set", "source": str(source.resolve())}, (), limits)
+    return _picture(
+        _ask({"job": "card_set", "source": str(source.resolve())}, (), limits)
+    )
+
+
+def remake(master: bytes, limits: Limits = LIMITS) -> Picture:
+    """Return the picture made anew from its master. Raises `PhotoRefused`."""
+    return _picture(_ask({"job": "remake"}, (master,), limits))
+
+
+def _picture(reply: Message) -> Picture:
     master, placeholder, *files = reply.blobs
     return Picture(
         master=master,
