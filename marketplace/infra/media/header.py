@@ -54,7 +54,20 @@ def _is_cut(kind: str, data: bytes) -> bool:
         return b"IEND" not in data[-64:]
     if kind == "WEBP":
         return len(data) < int.from_bytes(data[4:8], "little") + 8
-    return False
+    return kind in {"AVIF", "HEIF"} and _boxes_end(data) > len(data)
+
+
+def _boxes_end(data: bytes) -> int:
+    """Return where the outermost boxes of an ISO base media file say that they end."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        if size < 8:  # "to the end of the file", or nonsense
+            break
+        at += size
+    return at
 
 
 def opened(data: bytes) -> Image.Image:
