@@ -55,7 +55,7 @@ def card_set(data: bytes) -> Picture:
 
     Raises `PhotoRefused`.
     """
-    image = _upright(data)
+    image = upright(data)
     return _pictured(image, _encoded(image, format="JPEG", quality=90))
 
 
@@ -100,8 +100,11 @@ def _from_master(master: bytes) -> Image.Image:
     return image
 
 
-def _upright(data: bytes) -> Image.Image:
-    """Return the photo as RGB in sRGB, upright, its long side at most `MASTER_SIDE`."""
+def upright(data: bytes) -> Image.Image:
+    """Return the photo as RGB in sRGB, upright, its long side at most `MASTER_SIDE`.
+
+    Everything that reads a stranger's bytes happens in here. Raises `PhotoRefused`.
+    """
     kind = sniff(data)
     with decoding(kind, data):
         image = _loaded(data, kind)

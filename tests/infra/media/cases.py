@@ -88,3 +88,7 @@ def noisy(kind: str) -> bytes:
 
 def half(kind: str) -> bytes:
     return noisy(kind)[: len(noisy(kind)) // 2]
+
+
+def changed(data: bytes, at: int, new: bytes) -> bytes:
+    return data[:at] + new + data[at + len(new) :]

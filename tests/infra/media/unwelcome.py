@@ -9,6 +9,7 @@ from PIL import Image
 from tests.infra.media import crafted
 from tests.infra.media.cases import (
     Case,
+    changed,
     half,
     noisy,
     odd,
@@ -19,10 +20,6 @@ from tests.infra.media.cases import (
     with_text,
 )
 from tests.infra.media.samples import encoded, scene
-
-
-def changed(data: bytes, at: int, new: bytes) -> bytes:
-    return data[:at] + new + data[at + len(new) :]
 
 
 def flipped() -> bytes:
