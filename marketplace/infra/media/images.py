@@ -59,6 +59,16 @@ def card_set(data: bytes) -> Picture:
     return _pictured(image, _encoded(image, format="JPEG", quality=90))
 
 
+def look(data: bytes) -> tuple[str, int, int]:
+    """Return the format and the stored sides in px of a photo that can be used.
+
+    Raises `PhotoRefused` exactly where `card_set` does.
+    """
+    width, height = opened(data).size
+    card_set(data)
+    return sniff(data), width, height
+
+
 def remake(master: bytes) -> Picture:
     """Return what `card_set` returns, made from a master whose bytes stay as they are.
 
