@@ -13,7 +13,7 @@ from PIL import Image
 from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.header import decoding, opened, orientation
 from marketplace.infra.media.picture import Picture, Rendition
-from marketplace.infra.media.pixels import normalised, plain, turned
+from marketplace.infra.media.pixels import plain, shrunk, turned
 from marketplace.infra.media.sniff import sniff
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def remake(master: bytes) -> Picture:
 def _pictured(image: Image.Image, master: bytes) -> Picture:
     renditions: list[Rendition] = []
     smallest = image
-    for smallest in _cascade(image):
+    for smallest in cascade(image):
         renditions.append(_rendition(smallest, "webp", _WEBP))
         if not _has_jpeg(renditions) and smallest.width <= FALLBACK_WIDTH:
             renditions.append(_rendition(smallest, "jpg", _JPEG))
@@ -99,7 +99,7 @@ def avif_set(master: bytes) -> tuple[Rendition, ...]:
 
     Raises `PhotoRefused`.
     """
-    steps = _cascade(_from_master(master))
+    steps = cascade(_from_master(master))
     return tuple(_rendition(step, "avif", _AVIF) for step in steps)
 
 
@@ -121,7 +121,8 @@ def upright(data: bytes) -> Image.Image:
         profile = image.info.get("icc_profile")
         angle = orientation(image)
         # Turning is cheaper on the small picture, hence after the resize.
-        small = _resized(normalised(image), _fitted(image.size))
+        size = _fitted(image.size)
+        small = _resized(shrunk(image, size), size)
         return plain(turned(small, angle), profile)
 
 
@@ -168,7 +169,7 @@ def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, _LANCZOS, reducing_gap=2.0)
 
 
-def _cascade(image: Image.Image) -> Iterator[Image.Image]:
+def cascade(image: Image.Image) -> Iterator[Image.Image]:
     """Yield the picture at each width it fills, each made from the one before."""
     ratio = image.height / image.width
     for width in [w for w in WIDTHS if w <= image.width] or [image.width]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from marketplace.infra.media import images
 from marketplace.infra.media.picture import Picture, Rendition
+from marketplace.infra.media.pixels import normalised, shrunk
 from tests.infra.media import samples
 from tests.infra.media.bareness import what_is_left
 from tests.infra.media.corpus import CASES
@@ -103,3 +104,15 @@ def test_the_placeholder_is_a_tiny_webp(from_phone: Picture) -> None:
 
 def test_the_same_photo_gives_the_same_bytes() -> None:
     assert images.card_set(samples.jpeg()) == images.card_set(samples.jpeg())
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA", "P", "I;16", "1"])
+def test_a_large_picture_shrunk_in_bands_looks_like_one_shrunk_whole(mode: str) -> None:
+    size = (1003, 750)
+    image = samples.scene(*size).convert("L" if mode == "I;16" else mode).convert(mode)
+    whole = normalised(image)
+    banded = shrunk(image, (320, 240))
+    assert banded.mode == whole.mode
+    assert banded.size == ((1003, 750) if mode == "RGB" else (335, 250))
+    one, other = (each.resize((100, 75)).convert("L") for each in (whole, banded))
+    assert ImageStat.Stat(ImageChops.difference(one, other)).mean[0] < 1

@@ -44,7 +44,7 @@ def test_no_memory_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(images, "normalised", exhausted)
+    monkeypatch.setattr(images, "shrunk", exhausted)
     assert refused(samples.jpeg(320, 240)).code == "photo_timeout"
 
 

@@ -79,6 +79,13 @@ BOMBS = (
         9000,
         avif_claims=lambda: crafted.with_sides(plain("AVIF"), 16_000, 9000),
     )
+    | too_large(
+        5100,
+        5100,
+        webp_of_26_megapixels=lambda: encoded(
+            Image.new("RGB", (5100, 5100)), "WEBP", method=0
+        ),
+    )
     | too_large(1, 65_500, a_hair=lambda: encoded(Image.new("RGB", (1, 65_500))))
     | refused(
         "damaged",
