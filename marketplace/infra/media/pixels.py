@@ -11,6 +11,8 @@ _BAND = 64  # px, after shrinking
 _MAX_PROFILE = 4_000_000
 _SPACES = {"RGB": "RGB", "L": "GRAY", "CMYK": "CMYK"}
 _SRGB = ImageCms.createProfile("sRGB")
+# … and so without the memory of one pixel: in a photo the next one is another.
+_FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION | ImageCms.Flags.NOCACHE
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -66,7 +68,9 @@ def turned(image: Image.Image, orientation: int) -> Image.Image:
 
 def plain(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return RGB pixels in sRGB on white, with nothing attached."""
-    image = _in_srgb(_flattened(image), profile).convert("RGB")
+    image = _in_srgb(_flattened(image), profile)
+    if image.mode != "RGB":
+        image = image.convert("RGB")
     # Savers write what they find in `info`: JPEG comments, ICC, EXIF, XMP.
     image.info = {}
     return image
@@ -102,6 +106,7 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
         _SRGB,
         ImageCms.Intent.PERCEPTUAL,
         outputMode="RGB",
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        inPlace=image.mode == "RGB",  # a fifth faster than into fresh memory…
+        flags=_FLAGS,
     )
     return done or image
