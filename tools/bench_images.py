@@ -165,7 +165,7 @@ def _peak(path: Path, what: str) -> float:
 def main() -> int:
     """Print the table; 1 when a target is missed."""
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ask.add_argument("--rounds", type=int, default=3)
+    ask.add_argument("--rounds", type=int, default=5)
     ask.add_argument("--folder", type=Path, default=ROOT / "var" / "bench-images")
     given = ask.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
