@@ -52,6 +52,10 @@ crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoin
 long: $(VENV)/.ready-dev $(CATALOGUES) ## Try ten thousand changed secrets of every kind
 	@$(BIN)/python -m pytest -m long tests/long
 
+.PHONY: fuzz
+fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
+	@$(BIN)/python tools/fuzz_photos.py --runs $(or $(RUNS),100000) $(FUZZ)
+
 .PHONY: browser
 browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
 	@$(BIN)/python -m pytest -m browser
@@ -70,11 +74,15 @@ format: $(VENV)/.ready-dev ## Put the code into shape
 	@$(BIN)/ruff format -q .
 
 .PHONY: bench
-bench: bench-checkout ## Measure
+bench: bench-checkout bench-images ## Measure
 
 .PHONY: bench-checkout
 bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 things, with and without the write gate
 	@$(BIN)/python tools/bench_checkout.py $(BENCH)
+
+.PHONY: bench-images
+bench-images: $(VENV)/.ready-dev ## The photo pipeline against plain Pillow, sharp and its own limits
+	@$(BIN)/python tools/bench_images.py $(BENCH)
 
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the texts for translation

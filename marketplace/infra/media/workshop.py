@@ -24,7 +24,7 @@ from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.wire import Limits, Message, receive, send
 
 if TYPE_CHECKING:
-    from marketplace.infra.media.picture import Rendition
+    from marketplace.infra.media.picture import Picture, Rendition
 
 
 def main() -> None:
@@ -84,17 +84,31 @@ def _limit(limits: Limits) -> None:
 def answer(request: Message) -> Message:
     """Return the reply to a request; a refusal is a reply too."""
     try:
-        if request.head["job"] == "avif_set":
-            return _listed({}, images.avif_set(request.blobs[0]))
-        return _card_set(Path(request.head["source"]))
+        return _done(request)
     except PhotoRefused as refusal:
         return Message({"refused": refusal.code, "facts": refusal.facts})
     except MemoryError:
         return Message({"refused": "photo_timeout", "facts": {}})
 
 
-def _card_set(source: Path) -> Message:
-    picture = images.card_set(source.read_bytes())
+def _done(request: Message) -> Message:
+    match request.head["job"]:
+        case "avif_set":
+            return _listed({}, images.avif_set(request.blobs[0]))
+        case "remake":
+            return _picture(images.remake(request.blobs[0]))
+        case "look":
+            kind, width, height = images.look(_source(request))
+            return Message({"kind": kind, "width": width, "height": height})
+        case _:
+            return _picture(images.card_set(_source(request)))
+
+
+def _source(request: Message) -> bytes:
+    return Path(request.head["source"]).read_bytes()
+
+
+def _picture(picture: Picture) -> Message:
     head = {"width": picture.width, "height": picture.height, "colour": picture.colour}
     return _listed(head, picture.renditions, picture.master, picture.placeholder)
 
