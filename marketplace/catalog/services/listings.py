@@ -145,12 +145,15 @@ def submit(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listi
 
 @use_case
 def take_back(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing:
-    """Take what waits for a look back to a draft, or a change of it away."""
+    """Take what waits for a look back to a draft, or a change of it away.
+
+    Raises Conflict("moved_on") when nothing waits.
+    """
     listing = _own(shop_id, listing_id)
     if listing.state == "in_review":
         move(listing, rules.LISTING, "take_back", by=by)
-    else:
-        revisions.forget(listing.id, by=by)
+    elif not revisions.forget(listing.id, by=by):
+        raise Conflict("moved_on", state=listing.state)
     return listing
 
 

@@ -32,8 +32,8 @@ def stage(listing: Listing, content: Content, *, by: uuid.UUID) -> ListingRevisi
 
 
 @use_case
-def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Withdraw the change of a locked listing that waits, if there is one."""
+def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> bool:
+    """Withdraw the change of a locked listing that waits; say whether there was one."""
     waiting = db.session.scalars(
         select(ListingRevision)
         .where(
@@ -44,6 +44,7 @@ def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> None:
     ).all()
     for revision in waiting:
         move(revision, rules.REVISION, "withdraw", by=by)
+    return bool(waiting)
 
 
 @use_case
