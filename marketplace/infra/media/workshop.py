@@ -102,7 +102,8 @@ def _done(request: Message) -> Message:
 
 
 def _picture(picture: Picture) -> Message:
-    head = {"width": picture.width, "height": picture.height, "colour": picture.colour}
+    known = ("width", "height", "colour", "likeness", "mirrored")
+    head = {name: getattr(picture, name) for name in known}
     return _listed(head, picture.renditions, picture.master, picture.placeholder)
 
 
