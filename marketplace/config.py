@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+import re
+from dataclasses import dataclass, field, fields
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -16,6 +18,9 @@ from marketplace.money import CURRENCIES
 DEMO_SECRET = "only-for-the-demo-on-this-computer-never-for-real"  # noqa: S105
 MIN_SECRET = 32
 PREFIX = "MARKETPLACE_"
+_THIS_COMPUTER = {"127.0.0.1", "localhost"}
+# Names of buckets as Amazon has them; folders as our own keys.
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9][a-z0-9_-]*)*")
 
 
 class BadSetting(ValueError):  # noqa: N818
@@ -50,11 +55,17 @@ class Settings:
     limits_url: str = ""  # empty: counted in the database; redis://… for many machines
     exit_url: str = "https://www.google.com/search?q=weather"  # where «leave» leads
     undo_seconds: int = 600  # how long a coordinator's answer can be taken back
+    storage: str = ""  # empty: photos in data_dir; s3://bucket or s3://bucket/folder
+    s3_endpoint: str = ""  # empty: Amazon
+    s3_region: str = "us-east-1"
+    s3_key: str = field(default="", repr=False)
+    s3_secret: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Refuse what is missing or unsafe, naming the variable."""
         self._check_secret()
         self._check_urls()
+        self._check_storage()
         if self.currency not in CURRENCIES:
             known = ", ".join(CURRENCIES)
             raise BadSetting("currency", f"{self.currency!r} is not one of {known}")
@@ -78,7 +89,7 @@ class Settings:
         base = urlsplit(self.base_url)
         if base.scheme not in {"http", "https"} or not base.hostname or base.query:
             raise BadSetting("base_url", f"{self.base_url!r} is not a web address")
-        local = base.hostname in {"127.0.0.1", "localhost"}
+        local = base.hostname in _THIS_COMPUTER
         if base.scheme == "http" and not (local or self.testing):
             raise BadSetting("base_url", "must be https outside this computer")
         if urlsplit(self.exit_url).scheme != "https":
@@ -89,6 +100,36 @@ class Settings:
             raise BadSetting("database_url", "is not a database address") from None
         if backend not in {"sqlite", "postgresql"}:
             raise BadSetting("database_url", f"{backend!r} is not sqlite or postgresql")
+
+    def _check_storage(self) -> None:
+        if not self.storage:
+            return
+        if not _BUCKET.fullmatch(self.storage):
+            raise BadSetting("storage", f"{self.storage!r} is not s3://bucket/folder")
+        if find_spec("obstore") is None:
+            raise BadSetting("storage", "needs the extra [s3]")
+        for name in ("s3_key", "s3_secret", "s3_region"):
+            if not getattr(self, name):
+                raise BadSetting(name, "is missing")
+        self._check_endpoint()
+
+    def _check_endpoint(self) -> None:
+        """Refuse an address where keys and photos would travel in the open."""
+        if not self.s3_endpoint:
+            return
+        given = urlsplit(self.s3_endpoint)
+        local = given.hostname in _THIS_COMPUTER
+        schemes = {"http", "https"} if local else {"https"}
+        if given.scheme not in schemes or not given.hostname or given.query:
+            raise BadSetting("s3_endpoint", "is not an https address")
+        if given.username or given.password:
+            raise BadSetting("s3_endpoint", "must not hold a name or password")
+
+    @property
+    def bucket(self) -> tuple[str, str]:
+        """The bucket's name and the folder in it, which may be empty."""
+        name, _, folder = self.storage.removeprefix("s3://").partition("/")
+        return name, folder
 
     @classmethod
     def from_env(cls) -> Self:

@@ -9,6 +9,7 @@ from marketplace.config import Settings
 from marketplace.infra.limits import Limiter, storage_for
 from marketplace.infra.mail import Carrier, carrier_for
 from marketplace.infra.media import LocalStorage, Storage
+from marketplace.infra.media.s3 import Bucket, S3Storage
 from marketplace.infra.payments import Provider, SandboxProvider
 from marketplace.infra.search import SearchEngine, WhooshEngine
 
@@ -34,11 +35,27 @@ def build(settings: Settings) -> Adapters:
         providers.append(SandboxProvider())
     return Adapters(
         mail=carrier_for(settings),
-        storage=LocalStorage(settings.folder / "media"),
+        storage=_storage(settings),
         search=WhooshEngine(settings.folder / "index"),
         payments={provider.code: provider for provider in providers},
         limits=Limiter(storage_for(settings)),
         undo_wait=timedelta(seconds=settings.undo_seconds),
+    )
+
+
+def _storage(settings: Settings) -> Storage:
+    if not settings.storage:
+        return LocalStorage(settings.folder / "media")
+    name, prefix = settings.bucket
+    return S3Storage(
+        Bucket(
+            name=name,
+            prefix=prefix,
+            endpoint=settings.s3_endpoint,
+            region=settings.s3_region,
+            key=settings.s3_key,
+            secret=settings.s3_secret,
+        )
     )
 
 

@@ -113,6 +113,7 @@ TEXTS: dict[str, Any] = {
     "search_unavailable": _l("The search is being repaired. Try again in a minute."),
     # photos
     "media_not_found": _l("There is nothing at this address. Try the search."),
+    "media_away": _l("Photos cannot be reached just now. Try again in a minute."),
     "photo_empty": _l("The photo is empty. Choose it again."),
     "photo_too_many_bytes": _l(
         "This file has %(mb)s MB; the limit is %(limit_mb)s MB."

@@ -44,6 +44,59 @@ def test_an_unsafe_value_stops_the_start_and_is_named(
         Settings.from_env()
 
 
+BUCKET = {"STORAGE": "s3://photos/osh", "S3_KEY": "key", "S3_SECRET": "hush"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("STORAGE", "s3://"),
+        ("STORAGE", "s3://no"),
+        ("STORAGE", "s3://Photos"),
+        ("STORAGE", "s3://photos/"),
+        ("STORAGE", "s3://photos/../x"),
+        ("STORAGE", "file:///tmp"),
+        ("STORAGE", "/var/photos"),
+        ("S3_KEY", ""),
+        ("S3_SECRET", ""),
+        ("S3_ENDPOINT", "photos.example"),
+        ("S3_ENDPOINT", "http://photos.example"),
+        ("S3_ENDPOINT", "https://key:hush@photos.example"),
+    ],
+)
+def test_a_bucket_without_what_it_needs_stops_the_start(
+    monkeypatch, variable, value
+) -> None:
+    monkeypatch.setenv("MARKETPLACE_SECRET_KEY", GOOD)
+    for name, text in {**BUCKET, variable: value}.items():
+        monkeypatch.setenv(f"MARKETPLACE_{name}", text)
+    with pytest.raises(BadSetting, match=f"MARKETPLACE_{variable}:") as caught:
+        Settings.from_env()
+    assert "hush" not in str(caught.value)
+
+
+def test_a_bucket_without_its_extra_stops_the_start(monkeypatch) -> None:
+    monkeypatch.setattr("marketplace.config.find_spec", lambda _name: None)
+    with pytest.raises(BadSetting, match=r"MARKETPLACE_STORAGE.*\[s3\]"):
+        Settings(secret_key=GOOD, storage="s3://photos", s3_key="k", s3_secret="s")
+
+
+@pytest.mark.parametrize(
+    ("address", "bucket"),
+    [("s3://photos", ("photos", "")), ("s3://my.photos/a/b", ("my.photos", "a/b"))],
+)
+def test_a_bucket_may_have_a_folder(address, bucket) -> None:
+    settings = Settings(
+        secret_key=GOOD,
+        storage=address,
+        s3_endpoint="http://127.0.0.1:9000",
+        s3_key="key",
+        s3_secret="hush",
+    )
+    assert settings.bucket == bucket
+    assert "hush" not in repr(settings)
+
+
 def test_good_values_are_read(monkeypatch) -> None:
     monkeypatch.setenv("MARKETPLACE_SECRET_KEY", GOOD)
     monkeypatch.setenv("MARKETPLACE_BASE_URL", "https://bazaar.example")

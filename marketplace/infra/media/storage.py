@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from marketplace import clock
 from marketplace.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NAME = r"[a-z0-9][a-z0-9_-]*"
 _KEY = re.compile(rf"{_NAME}(/{_NAME})*(\.[a-z0-9]{{1,8}})?")
@@ -40,10 +45,21 @@ class Storage(Protocol):
     def delete(self, key: str) -> None:
         """Remove it; a missing one is no error."""
 
+    def walk(self) -> Iterator[tuple[str, datetime]]:
+        """Yield every key and when it was stored (UTC), in no order.
+
+        What is stored or deleted meanwhile may be missed or named.
+        """
+
+
+def is_key(text: str) -> bool:
+    """Tell whether something may be stored under this text."""
+    return len(text) <= _MAX_KEY and _KEY.fullmatch(text) is not None
+
 
 def checked(key: str) -> str:
     """Return the key when it is safe as a path. Raises `UnsafeKey`."""
-    if len(key) > _MAX_KEY or not _KEY.fullmatch(key):
+    if not is_key(key):
         raise UnsafeKey
     return key
 
@@ -89,6 +105,18 @@ class LocalStorage:
         """Remove it; a missing one is no error."""
         self.path(key).unlink(missing_ok=True)
 
+    def walk(self) -> Iterator[tuple[str, datetime]]:
+        """Yield every key and when it was stored, in no order."""
+        for path in self._root.rglob("*"):
+            key = path.relative_to(self._root).as_posix()
+            if not is_key(key) or not path.is_file():
+                continue
+            try:
+                modified = path.stat().st_mtime
+            except FileNotFoundError:
+                continue  # deleted since it was listed
+            yield key, datetime.fromtimestamp(modified, UTC)
+
 
 def _written(folder: Path, data: bytes) -> Path:
     """Return a temporary file with the data, already on the disk."""
@@ -107,16 +135,17 @@ class MemoryStorage:
     """Files in a dictionary, for tests."""
 
     def __init__(self) -> None:
-        self._files: dict[str, bytes] = {}
+        self._files: dict[str, tuple[bytes, datetime]] = {}
 
     def put(self, key: str, data: bytes) -> bool:
         """Store; False when the key is taken."""
-        return self._files.setdefault(checked(key), data) is data
+        entry = (data, clock.now())
+        return self._files.setdefault(checked(key), entry) is entry
 
     def get(self, key: str) -> bytes:
         """Return the bytes. Raises `NoSuchFile`."""
         try:
-            return self._files[checked(key)]
+            return self._files[checked(key)][0]
         except KeyError:
             raise NoSuchFile from None
 
@@ -127,3 +156,8 @@ class MemoryStorage:
     def delete(self, key: str) -> None:
         """Remove it; a missing one is no error."""
         self._files.pop(checked(key), None)
+
+    def walk(self) -> Iterator[tuple[str, datetime]]:
+        """Yield every key and when it was stored, in no order."""
+        for key, (_, stored) in list(self._files.items()):
+            yield key, stored

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from marketplace import clock
 from marketplace.infra.media import (
     LocalStorage,
     MemoryStorage,
@@ -23,10 +25,14 @@ from marketplace.infra.media import (
     publish_avif,
     withdraw,
 )
+from marketplace.infra.media.s3 import Bucket, S3Storage
 
 
-@pytest.fixture(params=["local", "memory"])
+@pytest.fixture(params=["local", "memory", "s3"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    if request.param == "s3":
+        bucket: Bucket = request.getfixturevalue("bucket")
+        return S3Storage(bucket)
     return LocalStorage(tmp_path / "m") if request.param == "local" else MemoryStorage()
 
 
@@ -65,6 +71,26 @@ def test_deleting_twice_is_no_error(storage: Storage) -> None:
     assert not storage.exists("a/b")
 
 
+def test_walking_names_every_key_and_when_it_was_stored(storage: Storage) -> None:
+    assert list(storage.walk()) == []
+    before = clock.now() - timedelta(seconds=2)  # S3 counts whole seconds
+    for key in ("p/ab/cd/360.webp", "m/cd.jpg"):
+        storage.put(key, b"x")
+    found = dict(storage.walk())
+    assert set(found) == {"p/ab/cd/360.webp", "m/cd.jpg"}
+    assert all(before < at <= clock.now() for at in found.values())
+    storage.delete("m/cd.jpg")
+    assert [key for key, _ in storage.walk()] == ["p/ab/cd/360.webp"]
+
+
+def test_what_is_walked_can_be_deleted_on_the_way(storage: Storage) -> None:
+    for number in range(5):
+        storage.put(f"p/{number}.webp", b"x")
+    for key, _ in storage.walk():
+        storage.delete(key)
+    assert list(storage.walk()) == []
+
+
 @pytest.mark.parametrize(
     "key",
     [
@@ -86,6 +112,12 @@ def test_local_files_are_whole_and_nothing_else_is_left(tmp_path: Path) -> None:
     storage.put("a/b.jpg", b"y")
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["b.jpg"]
     assert storage.path("a/b.jpg").stat().st_mode & 0o777 == 0o644
+
+
+def test_walking_a_folder_skips_what_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / ".part-x").write_bytes(b"half")
+    (tmp_path / "Read me.txt").write_bytes(b"somebody's")
+    assert list(LocalStorage(tmp_path).walk()) == []
 
 
 def picture(master: bytes = b"master") -> Picture:
