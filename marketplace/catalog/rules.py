@@ -5,6 +5,7 @@ from marketplace.money import Money
 from marketplace.profiles.rules import Moves
 
 MAX_PHOTOS = 12
+MAX_ALT = 200  # letters that say what is on a photo
 MAX_PRICE = 5_000_000_00  # minor units: a slip of the finger, not a shyrdak
 MAX_STOCK = 9_999
 

@@ -55,3 +55,9 @@ class Photo(Model):
     mirrored: Mapped[str] = mapped_column(default="")
     files: Mapped[list[Any]] = mapped_column(JSON, default=list)
     alt: Mapped[str] = mapped_column(default="")
+
+    @property
+    def thumb(self) -> str:
+        """The address of the smallest picture; empty until it is ready."""
+        widths = [int(width) for width, ext, _size in self.files if ext == "webp"]
+        return f"/media/{self.key}/{min(widths)}.webp" if widths else ""

@@ -18,9 +18,14 @@ from marketplace.catalog.queries.find import Found, find
 from marketplace.catalog.queries.listing import (
     ListingView,
     listing_view,
-    loose_photos,
     my_listing,
     my_listings,
+)
+from marketplace.catalog.queries.photos import (
+    ThingPhotos,
+    loose_photos,
+    shops_photos,
+    thing_photos,
 )
 from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
 from marketplace.catalog.queries.sections import Section, section, sections
@@ -35,6 +40,7 @@ __all__ = [
     "QueuedListing",
     "Section",
     "ShopView",
+    "ThingPhotos",
     "cards",
     "find",
     "listing_for",
@@ -51,7 +57,9 @@ __all__ = [
     "section",
     "sections",
     "shop_view",
+    "shops_photos",
     "shown_to",
     "shown_to_anybody",
     "sitemap",
+    "thing_photos",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from marketplace.catalog.models import Category, Listing, Photo, Review
+from marketplace.catalog.models import Category, Listing, Review
 from marketplace.catalog.queries.cards import (
     PhotoView,
     first_photos,
@@ -198,14 +198,3 @@ def my_listing(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Listing:
     if row is None:
         raise NotFound
     return row
-
-
-def loose_photos(shop_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Photo]:
-    """Return this shop's photos of these ids that a form may show, in that order."""
-    if not ids:
-        return []
-    rows = db.session.scalars(
-        select(Photo).where(Photo.id.in_(ids), Photo.shop_id == shop_id)
-    )
-    found = {row.id: row for row in rows}
-    return [found[photo_id] for photo_id in ids if photo_id in found]

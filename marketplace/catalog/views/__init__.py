@@ -1,7 +1,21 @@
 """Pages. Importing this package registers every view."""
 
 from marketplace.catalog.blueprint import bp
-from marketplace.catalog.views import browse, files, my_things
+from marketplace.catalog.views import (
+    browse,
+    files,
+    my_things,
+    photo_uploads,
+    thing_photos,
+)
 from marketplace.catalog.views.files import media_bp
 
-__all__ = ["bp", "browse", "files", "media_bp", "my_things"]
+__all__ = [
+    "bp",
+    "browse",
+    "files",
+    "media_bp",
+    "my_things",
+    "photo_uploads",
+    "thing_photos",
+]

@@ -65,6 +65,7 @@ class Event(enum.StrEnum):
     SHOP_AWAY = "shop.away"
     SHOP_SUSPENDED = "shop.suspended"
     SHOP_REOPENED = "shop.reopened"
+    THING_PHOTOS = "thing.photos"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     HELP_STARTED = "help.started"
