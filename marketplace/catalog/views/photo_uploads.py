@@ -62,6 +62,7 @@ def photo_send(client_id: uuid.UUID) -> ResponseReturnValue:
 def photo_add(client_id: uuid.UUID) -> ResponseReturnValue:
     """Take the next piece of an upload."""
     upload = _upload(client_id)
+    uploads.progress(upload)  # what is not hers is not there, whatever she asks of it
     return _answer(uploads.add(upload, _number("Upload-Offset"), request.stream), 200)
 
 
