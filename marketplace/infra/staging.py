@@ -101,7 +101,9 @@ class Staging:
             raise Conflict("photo_offset")
         at = offset
         with part.path.open("r+b", buffering=0) as file:
-            while chunk := stream.read(min(CHUNK, part.length - at)):
+            while at < part.length and (
+                chunk := stream.read(min(CHUNK, part.length - at))
+            ):
                 os.pwrite(file.fileno(), chunk, at)
                 at += len(chunk)
         return Part(part.path, at, part.length)

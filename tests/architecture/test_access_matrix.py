@@ -77,8 +77,7 @@ def test_every_form_without_a_csrf_token_is_refused(app, world, browsers) -> Non
         for role, (browser, *_) in browsers.items()
         if method != "GET"
         and endpoint != "profiles.leave_quickly"  # must work when all else is over
-        and (code := matrix.ask(browser, "forged", method, path).status_code)
-        != 400
+        and (code := matrix.ask(browser, "forged", method, path).status_code) != 400
     }
     assert taken == {}
 
