@@ -136,6 +136,7 @@ TEXTS: dict[str, Any] = {
     "photo_damaged": _l("This photo is damaged and cannot be opened. Take another."),
     "photo_timeout": _l("We could not work on this photo. Try another."),
     "photo_too_many": _l("At most %(most)s photos here."),
+    "photo_none": _l("Choose a photo first."),
     "photo_too_often": _l("At most 60 photos in an hour. Send more in %(wait)s."),
     "photo_offset": _l(
         "Some of the photo is here already. Sending goes on from there."

@@ -1,6 +1,8 @@
 """The photos of one thing: their order, their words, others in their place."""
 
 import uuid
+from collections.abc import Callable
+from typing import IO, Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,10 +11,12 @@ from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.services.photos import things
 from marketplace.catalog.views import uploads
+from marketplace.errors import Invalid
 from marketplace.i18n import _
 from marketplace.permissions import Scope
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id
 
 STEPS = {"up": -1, "down": 1}
@@ -31,10 +35,7 @@ def thing_photos_add(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Put more photos on a thing."""
     shop_id = own_shop_id()
     queries.thing_photos(shop_id, listing_id)
-    problems, status = uploads.each_file(
-        lambda stream: things.add(shop_id, listing_id, stream)
-    )
-    return _answer(listing_id, problems, status)
+    return _take(listing_id, lambda stream: things.add(shop_id, listing_id, stream))
 
 
 @bp.post("/my/things/<uuid:listing_id>/photos/<uuid:photo_id>/move")
@@ -60,10 +61,7 @@ def photo_replace(listing_id: uuid.UUID, photo_id: uuid.UUID) -> ResponseReturnV
     """Put another photo in its place."""
     shop_id = own_shop_id()
     queries.thing_photos(shop_id, listing_id)
-    problems, status = uploads.each_file(
-        lambda stream: things.replace(shop_id, photo_id, stream)
-    )
-    return _answer(listing_id, problems, status)
+    return _take(listing_id, lambda stream: things.replace(shop_id, photo_id, stream))
 
 
 @bp.post("/my/things/<uuid:listing_id>/photos/<uuid:photo_id>/delete")
@@ -74,12 +72,17 @@ def photo_delete(listing_id: uuid.UUID, photo_id: uuid.UUID) -> ResponseReturnVa
     return _answer(listing_id)
 
 
-def _answer(
-    listing_id: uuid.UUID, problems: list[str] | None = None, status: int = 422
+def _take(
+    listing_id: uuid.UUID, take: Callable[[IO[bytes]], Any]
 ) -> ResponseReturnValue:
-    """Show the page again: by itself, or with what was refused."""
-    if problems:
-        return _page(listing_id, problems), status
+    """Take in what was chosen; show the page again, with what was refused."""
+    problems, status = uploads.each_file(take)
+    if not uploads.any_chosen():
+        problems = [explain(Invalid("photo_none"))]
+    return (_page(listing_id, problems), status) if problems else _answer(listing_id)
+
+
+def _answer(listing_id: uuid.UUID) -> ResponseReturnValue:
     flashes.success(_("Done."))
     return redirect(url_for("catalog.thing_photos", listing_id=listing_id), 303)
 

@@ -73,6 +73,11 @@ def each_file(take: Callable[[IO[bytes]], Any]) -> tuple[list[str], int]:
     return problems, status
 
 
+def any_chosen() -> bool:
+    """Whether the form brought any file."""
+    return any(file.filename for file in request.files.getlist("photos"))
+
+
 def _uuid(text: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)

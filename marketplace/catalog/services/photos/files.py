@@ -41,10 +41,14 @@ def delete(photo: Photo) -> None:
 
 
 def forget(key: str, files: Sequence[Sequence[Any]]) -> None:
-    """Delete a picture's files, unless something shows the same pixels."""
+    """Delete a picture's files, unless something shows the same pixels.
+
+    AVIF of the same widths as well: it may have been made after `files` was written down.
+    """
     if not shown(key):
-        known = tuple((int(w), str(ext), int(size)) for w, ext, size in files)
-        media.withdraw(adapters().storage, key, known)
+        known = {(int(width), str(ext), 0) for width, ext, _size in files}
+        known |= {(width, "avif", 0) for width, _ext, _size in known}
+        media.withdraw(adapters().storage, key, tuple(known))
 
 
 def shown(key: str) -> bool:

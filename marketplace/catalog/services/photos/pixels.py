@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from marketplace import failpoints
 from marketplace.catalog.models import Photo
-from marketplace.catalog.services.photos import rows
-from marketplace.catalog.services.photos.files import dropped
+from marketplace.catalog.services.photos import files, rows
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import NotFound
 from marketplace.extensions import db
@@ -102,7 +101,7 @@ def _ready(photo_id: uuid.UUID, stored: media.StoredPicture) -> None:
     try:
         photo = get_for_update(Photo, photo_id)
     except NotFound:  # she has deleted it meanwhile
-        dropped(stored.key, stored.files)
+        files.dropped(stored.key, stored.files)
         return
     if photo.state != "received":
         return
@@ -113,18 +112,20 @@ def _ready(photo_id: uuid.UUID, stored: media.StoredPicture) -> None:
 
 def make_avif(key: str) -> None:
     """Make the AVIF files of a stored picture and tell every photo that shows it."""
+    if not files.shown(key):
+        return  # it was deleted before its turn came
     storage = adapters().storage
     master = storage.get(media.master_key(key))
-    files = media.publish_avif(storage, key, media.avif_set(master))
-    _add_files(key, [list(file) for file in files])
+    made = media.publish_avif(storage, key, media.avif_set(master))
+    _add_files(key, [list(file) for file in made])
 
 
 @use_case
-def _add_files(key: str, files: list[list[Any]]) -> None:
+def _add_files(key: str, made: list[list[Any]]) -> None:
     for photo_id in db.session.scalars(select(Photo.id).where(Photo.key == key)).all():
         photo = get_for_update(Photo, photo_id)
         kept = [file for file in photo.files if file[1] != "avif"]
-        photo.files = kept + files
+        photo.files = kept + made
 
 
 @use_case
@@ -160,4 +161,4 @@ def _switch(key: str, stored: media.StoredPicture) -> None:
         photo.files = [list(file) for file in stored.files]
         photo.likeness, photo.mirrored = stored.likeness, stored.mirrored
     if stored.key != key:
-        dropped(key, old, after=OLD_FILES)
+        files.dropped(key, old, after=OLD_FILES)

@@ -61,7 +61,7 @@ def sent_before(
     another, a new row shows the same files.
     """
     sent = select(Photo).where(Photo.shop_id == shop_id, Photo.sha256 == sha256)
-    here = or_(is_loose(), Photo.listing_id == listing_id) if listing_id else is_loose()
+    here = or_(is_loose(), on(listing_id)) if listing_id else is_loose()
     same = db.session.scalar(sent.where(Photo.state != "failed", here).limit(1))
     if same is not None:
         return same
@@ -81,6 +81,11 @@ def is_loose() -> ColumnElement[bool]:
     return Photo.listing_id.is_(None) & Photo.waits_for_id.is_(None)
 
 
+def on(listing_id: uuid.UUID) -> ColumnElement[bool]:
+    """Return the condition under which a photo is on a listing or comes to it."""
+    return or_(Photo.listing_id == listing_id, Photo.waits_for_id == listing_id)
+
+
 def put(photo: Photo, listing_id: uuid.UUID, position: int) -> None:
     """Put a photo on a listing, or note that it goes there once it is ready."""
     ready = photo.state == "ready"
@@ -94,9 +99,7 @@ def check_room(listing_id: uuid.UUID, more: int = 0) -> int:
 
     Raises Invalid("photo_too_many").
     """
-    waiting = (Photo.waits_for_id == listing_id) & (Photo.state == "received")
-    here = or_(Photo.listing_id == listing_id, waiting)
-    places = db.session.scalars(select(Photo.position).where(here)).all()
+    places = db.session.scalars(select(Photo.position).where(on(listing_id))).all()
     if len(places) + more > rules.MAX_PHOTOS:
         raise Invalid("photo_too_many", most=rules.MAX_PHOTOS, field="photos")
     return max(places, default=-1) + 1

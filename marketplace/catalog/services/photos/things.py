@@ -44,11 +44,10 @@ def attach(
 def _free_for(
     listing_id: uuid.UUID, shop_id: uuid.UUID, ids: Sequence[uuid.UUID]
 ) -> Sequence[Photo]:
-    here = or_(Photo.listing_id == listing_id, Photo.waits_for_id == listing_id)
     return db.session.scalars(
         select(Photo)
         .where(Photo.id.in_(ids), Photo.shop_id == shop_id, Photo.state != "failed")
-        .where(or_(rows.is_loose(), here))
+        .where(or_(rows.is_loose(), rows.on(listing_id)))
         # The worker writes the same rows the moment a photo is ready.
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
@@ -167,7 +166,7 @@ def _own(shop_id: uuid.UUID, photo_id: uuid.UUID) -> tuple[Listing, Photo]:
 def _on(listing_id: uuid.UUID) -> Sequence[Photo]:
     return db.session.scalars(
         select(Photo)
-        .where(or_(Photo.listing_id == listing_id, Photo.waits_for_id == listing_id))
+        .where(rows.on(listing_id))
         .order_by(Photo.position, Photo.created_at)
     ).all()
 
