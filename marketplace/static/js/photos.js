@@ -133,34 +133,47 @@ function start(field) {
     item.append(picture, line, remove);
     list.append(item);
     const say = (text) => line.textContent !== text && (line.textContent = text);
-    return { item, picture, line, say };
+    return { item, picture, line, say, name: file.name };
   }
 
   function received(photo, at) {
-    const hidden = document.createElement("input");
-    hidden.type = "hidden";
-    hidden.name = "photo_ids";
-    hidden.value = photo.id;
-    at.item.append(hidden);
-    at.hidden = hidden;
-    tell(photo, at);
-    if (photo.state !== "received") return;
+    at.hidden = document.createElement("input");
+    at.hidden.type = "hidden";
+    at.hidden.name = "photo_ids";
+    at.hidden.value = photo.id;
+    at.item.append(at.hidden);
+    if (photo.state !== "received") return settle(photo, at);
+    at.say(photo.message);
     checked.set(photo.id, at);
     if (checked.size === 1) poll();
   }
 
-  function tell(photo, at) {
+  function settle(photo, at) {
+    checked.delete(photo.id);
+    if (photo.state === "failed") return failed(photo.message, at);
     at.say(photo.message);
-    if (photo.state === "failed") failed(at);
-    if (!photo.thumb) return;
     URL.revokeObjectURL(at.picture.src);
     at.picture.src = photo.thumb;
+    done();
   }
 
-  function failed(at) {
+  function failed(message, at) {
+    at.say(`${at.name}: ${message}`);
     at.line.className = "error";
-    if (at.hidden) at.hidden.remove();
+    at.item.dataset.failed = "";
+    at.picture.remove();
+    at.hidden?.remove();
     refused = true;
+    done();
+  }
+
+  function done() {
+    busy -= 1;
+    if (busy) return;
+    note.hidden = true;
+    if (!refused && words.thing) location.reload();
+    else if (!refused && pressed) form.requestSubmit();
+    pressed = false;
   }
 
   async function poll() {
@@ -171,43 +184,30 @@ function start(field) {
         const ids = [...checked.keys()].join();
         const answer = judged(await ask("GET", `${words.url}?ids=${ids}`, token), words);
         for (const photo of answer.photos) {
-          if (photo.state === "received") continue;
-          tell(photo, checked.get(photo.id));
-          checked.delete(photo.id);
+          if (photo.state !== "received") settle(photo, checked.get(photo.id));
         }
       } catch (error) {
-        if (error instanceof Final) return;
+        if (!(error instanceof Final)) continue;
+        for (const [id, at] of checked) settle({ id, state: "failed", message: error.message }, at);
       }
     }
-    if (words.thing && !busy && !refused) location.reload();
   }
 
   async function take(file, at) {
+    if (!at.item.isConnected) return done(); // taken away before its turn
+    at.say(words.preparing);
+    const blob = await shrunk(file);
+    const thing = words.thing ? `?thing=${words.thing}` : "";
+    const url = `${words.url}/${crypto.randomUUID()}${thing}`;
     try {
-      if (!at.item.isConnected) return; // taken away before its turn
-      at.say(words.preparing);
-      const blob = await shrunk(file);
-      const thing = words.thing ? `?thing=${words.thing}` : "";
-      const url = `${words.url}/${crypto.randomUUID()}${thing}`;
       received(await send(blob, url, token, words, at.say), at);
     } catch (error) {
-      at.say(error instanceof Final ? error.message : words.failed);
-      failed(at);
-    } finally {
-      busy -= 1;
-      if (!busy) settled();
+      failed(error instanceof Final ? error.message : words.failed, at);
     }
   }
 
-  function settled() {
-    note.hidden = true;
-    if (pressed && !refused) form.requestSubmit();
-    else if (words.thing && !checked.size && !refused) location.reload();
-    pressed = false;
-  }
-
   input.addEventListener("change", () => {
-    const room = Number(words.most) - list.querySelectorAll("li").length;
+    const room = Number(words.most) - list.querySelectorAll("li:not([data-failed])").length;
     const files = [...input.files];
     input.value = "";
     note.hidden = files.length <= room;
