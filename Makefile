@@ -52,6 +52,10 @@ crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoin
 long: $(VENV)/.ready-dev $(CATALOGUES) ## Try ten thousand changed secrets of every kind
 	@$(BIN)/python -m pytest -m long tests/long
 
+.PHONY: fuzz
+fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
+	@$(BIN)/python tools/fuzz_photos.py --runs $(or $(RUNS),100000) $(FUZZ)
+
 .PHONY: browser
 browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
 	@$(BIN)/python -m pytest -m browser

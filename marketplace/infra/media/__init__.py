@@ -6,7 +6,7 @@ so that a web process that only serves pages does not load Pillow.
 """
 
 from marketplace.infra.media.errors import PhotoRefused
-from marketplace.infra.media.isolated import MAX_MEGABYTES, avif_set, card_set
+from marketplace.infra.media.isolated import MAX_MEGABYTES, avif_set, card_set, look
 from marketplace.infra.media.picture import Picture, Rendition, StoredPicture
 from marketplace.infra.media.publish import (
     RECIPE,
@@ -44,6 +44,7 @@ __all__ = [
     "card_set",
     "file_key",
     "key_for",
+    "look",
     "master_key",
     "publish",
     "publish_avif",

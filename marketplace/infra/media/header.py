@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 MAX_PIXELS_BASELINE = 220_000_000
 MAX_PIXELS = 64_000_000
 MAX_SIDE = 20_000
+# Bytes that a decoder and Pillow together hold for each pixel, at most; what is not
+# named needs 6. Measured by tools/bench_images.py.
+_COSTS = {"WEBP": 16, "AVIF": 13, "HEIF": 8, "HEIF RGBA": 13}
+_COST = 6
+_MEMORY = 400_000_000
 MIN_SIDE = 200
 MAX_ASPECT = 6
 _ORIENTATION = 0x0112
@@ -54,7 +59,20 @@ def _is_cut(kind: str, data: bytes) -> bool:
         return b"IEND" not in data[-64:]
     if kind == "WEBP":
         return len(data) < int.from_bytes(data[4:8], "little") + 8
-    return False
+    return kind in {"AVIF", "HEIF"} and _boxes_end(data) > len(data)
+
+
+def _boxes_end(data: bytes) -> int:
+    """Return where the outermost boxes of an ISO base media file say that they end."""
+    at = 0
+    while at + 8 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big")
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : at + 16], "big")
+        if size < 8:  # "to the end of the file", or nonsense
+            break
+        at += size
+    return at
 
 
 def opened(data: bytes) -> Image.Image:
@@ -90,12 +108,19 @@ def _progressive(image: Image.Image) -> bool:
 
 def _check_pixels(image: Image.Image, kind: str) -> None:
     width, height = image.size
-    # Only a baseline JPEG can be shrunk while it is decoded; all others need 8-15 bytes
-    # of memory for each pixel.
-    cheap = kind == "JPEG" and not _progressive(image)
-    limit = MAX_PIXELS_BASELINE if cheap else MAX_PIXELS
-    if width * height > limit or max(width, height) > MAX_SIDE:
+    if width * height > _max_pixels(image, kind) or max(width, height) > MAX_SIDE:
         raise PhotoRefused("photo_too_many_pixels", width=width, height=height)
+
+
+def _max_pixels(image: Image.Image, kind: str) -> int:
+    cost = _COSTS.get(f"{kind} {image.mode}", _COSTS.get(kind, _COST))
+    if kind == "JPEG":
+        # Only a baseline JPEG can be shrunk while it is decoded; a progressive one is
+        # held whole, as two bytes for each colour of each pixel.
+        if not _progressive(image):
+            return MAX_PIXELS_BASELINE
+        cost = 2 * len(image.getbands())
+    return min(MAX_PIXELS, _MEMORY // cost)
 
 
 def _check_shape(image: Image.Image) -> None:

@@ -14,7 +14,7 @@ from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.header import decoding, opened, orientation
 from marketplace.infra.media.likeness import dhash, mirrored
 from marketplace.infra.media.picture import Picture, Rendition
-from marketplace.infra.media.pixels import normalised, plain, turned
+from marketplace.infra.media.pixels import plain, shrunk, turned
 from marketplace.infra.media.sniff import sniff
 
 if TYPE_CHECKING:
@@ -56,8 +56,18 @@ def card_set(data: bytes) -> Picture:
 
     Raises `PhotoRefused`.
     """
-    image = _upright(data)
+    image = upright(data)
     return _pictured(image, _encoded(image, format="JPEG", quality=90))
+
+
+def look(data: bytes) -> tuple[str, int, int]:
+    """Return the format and the stored sides in px of a photo that can be used.
+
+    Raises `PhotoRefused` exactly where `card_set` does.
+    """
+    width, height = opened(data).size
+    card_set(data)
+    return sniff(data), width, height
 
 
 def remake(master: bytes) -> Picture:
@@ -71,7 +81,7 @@ def remake(master: bytes) -> Picture:
 def _pictured(image: Image.Image, master: bytes) -> Picture:
     renditions: list[Rendition] = []
     smallest = image
-    for smallest in _cascade(image):
+    for smallest in cascade(image):
         renditions.append(_rendition(smallest, "webp", _WEBP))
         if not _has_jpeg(renditions) and smallest.width <= FALLBACK_WIDTH:
             renditions.append(_rendition(smallest, "jpg", _JPEG))
@@ -92,7 +102,7 @@ def avif_set(master: bytes) -> tuple[Rendition, ...]:
 
     Raises `PhotoRefused`.
     """
-    steps = _cascade(_from_master(master))
+    steps = cascade(_from_master(master))
     return tuple(_rendition(step, "avif", _AVIF) for step in steps)
 
 
@@ -103,15 +113,19 @@ def _from_master(master: bytes) -> Image.Image:
     return image
 
 
-def _upright(data: bytes) -> Image.Image:
-    """Return the photo as RGB in sRGB, upright, its long side at most `MASTER_SIDE`."""
+def upright(data: bytes) -> Image.Image:
+    """Return the photo as RGB in sRGB, upright, its long side at most `MASTER_SIDE`.
+
+    Everything that reads a stranger's bytes happens in here. Raises `PhotoRefused`.
+    """
     kind = sniff(data)
     with decoding(kind, data):
         image = _loaded(data, kind)
         profile = image.info.get("icc_profile")
         angle = orientation(image)
         # Turning is cheaper on the small picture, hence after the resize.
-        small = _resized(normalised(image), _fitted(image.size))
+        size = _fitted(image.size)
+        small = _resized(shrunk(image, size), size)
         return plain(turned(small, angle), profile)
 
 
@@ -158,7 +172,7 @@ def _resized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     return image.resize(size, _LANCZOS, reducing_gap=2.0)
 
 
-def _cascade(image: Image.Image) -> Iterator[Image.Image]:
+def cascade(image: Image.Image) -> Iterator[Image.Image]:
     """Yield the picture at each width it fills, each made from the one before."""
     ratio = image.height / image.width
     for width in [w for w in WIDTHS if w <= image.width] or [image.width]:

@@ -34,10 +34,21 @@ def card_set(source: Path, limits: Limits = LIMITS) -> Picture:
 
     Raises `PhotoRefused`; at most 30 MB are read.
     """
+    return _picture(_ask_about(source, "card_set", limits))
+
+
+def look(source: Path, limits: Limits = LIMITS) -> tuple[str, int, int]:
+    """Return the format and the stored sides in px of a photo `card_set` would take.
+
+    Raises `PhotoRefused` exactly where `card_set` does.
+    """
+    head = _ask_about(source, "look", limits).head
+    return str(head["kind"]), int(head["width"]), int(head["height"])
+
+
+def _ask_about(source: Path, job: str, limits: Limits) -> Message:
     check_size(source.stat().st_size)
-    return _picture(
-        _ask({"job": "card_set", "source": str(source.resolve())}, (), limits)
-    )
+    return _ask({"job": job, "source": str(source.resolve())}, (), limits)
 
 
 def remake(master: bytes, limits: Limits = LIMITS) -> Picture:

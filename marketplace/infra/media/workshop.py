@@ -97,8 +97,15 @@ def _done(request: Message) -> Message:
             return _listed({}, images.avif_set(request.blobs[0]))
         case "remake":
             return _picture(images.remake(request.blobs[0]))
+        case "look":
+            kind, width, height = images.look(_source(request))
+            return Message({"kind": kind, "width": width, "height": height})
         case _:
-            return _picture(images.card_set(Path(request.head["source"]).read_bytes()))
+            return _picture(images.card_set(_source(request)))
+
+
+def _source(request: Message) -> bytes:
+    return Path(request.head["source"]).read_bytes()
 
 
 def _picture(picture: Picture) -> Message:

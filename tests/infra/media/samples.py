@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -15,6 +14,7 @@ RED, BLUE = (220, 30, 30), (30, 60, 200)
 SECRETS = (b"SECRET-GPS", b"SECRET-XMP", b"SECRET-COM", b"SECRET-ICC")
 
 
+@cache
 def scene(width: int, height: int) -> Image.Image:
     """Return an upright RGB picture: blue, noisy, its top left corner red."""
     noise = Image.frombytes("L", (64, 48), Random(7).randbytes(64 * 48))
@@ -25,6 +25,8 @@ def scene(width: int, height: int) -> Image.Image:
 
 
 def encoded(image: Image.Image, kind: str = "JPEG", **options: Any) -> bytes:
+    if kind == "HEIF":
+        import_module("pillow_heif").register_heif_opener()
     out = BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()
@@ -35,11 +37,22 @@ def jpeg(width: int = 800, height: int = 600, **options: Any) -> bytes:
 
 
 def exif(orientation: int, note: str = "") -> Image.Exif:
+    """Return EXIF with the note in every place a camera or a person may write to."""
     tags = Image.Exif()
     tags[0x0112] = orientation
-    tags.get_ifd(0x8825)[0x001D] = note
     tags[0x010E] = note
+    tags[0x9C9C] = note.encode("utf-16-le")  # the comment of Windows
+    gps = tags.get_ifd(0x8825)
+    gps[0x0001], gps[0x0002] = "N", (40.0, 31.0, 48.0)
+    gps[0x001D] = note
+    details = tags.get_ifd(0x8769)
+    details[0x9286] = b"ASCII\0\0\0" + note.encode()
+    details[0x927C] = note.encode()  # the maker's own notes
     return tags
+
+
+def profile(space: str = "sRGB") -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes()
 
 
 BACK = {
@@ -63,41 +76,26 @@ def stored(upright: Image.Image, orientation: int) -> Image.Image:
 @cache
 def phone_photo() -> bytes:
     """Return 12 megapixels held upright, with a secret in every kind of metadata."""
-    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return encoded(
         stored(scene(3024, 4032), 6),
         quality=85,
         exif=exif(6, "SECRET-GPS"),
         xmp=b"<x:xmpmeta>SECRET-XMP</x:xmpmeta>",
         comment=b"SECRET-COM",
-        icc_profile=icc + b"SECRET-ICC",
+        icc_profile=profile() + b"SECRET-ICC",
     )
 
 
-def png_claiming(width: int, height: int) -> bytes:
-    """Return a PNG of a few bytes whose header promises far more."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 99)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body))
-        + name
-        + body
-        + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in chunks
-    )
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
 
 
-def jpeg_claiming(side: int) -> bytes:
-    """Return a small JPEG whose header promises side x side pixels."""
-    data = bytearray(jpeg(320, 240))
-    at = data.index(b"\xff\xc0")
-    data[at + 5 : at + 9] = struct.pack(">HH", side, side)
-    return bytes(data)
-
-
-def ftyp(brand: bytes) -> bytes:
-    """Return the beginning of an ISO base media file of this brand."""
-    return struct.pack(">I", 20) + b"ftyp" + brand + b"\0\0\0\0" + brand + b"\0" * 400
+def is_upright(image: Image.Image) -> bool:
+    """Tell whether the top left corner is red and the other three are not."""
+    corners = [reddish(image, x, y) for y in (0.08, 0.92) for x in (0.08, 0.92)]
+    return corners == [True, False, False, False]
 
 
 def reddish(image: Image.Image, x: float, y: float) -> bool:

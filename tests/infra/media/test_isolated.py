@@ -18,7 +18,7 @@ import pytest
 from marketplace.infra.media import PhotoRefused, avif_set, card_set, images, isolated
 from marketplace.infra.media.wire import Limits, Message, receive, send
 from marketplace.infra.media.workshop import answer
-from tests.infra.media import samples
+from tests.infra.media import crafted, samples
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_the_child_gives_what_the_pipeline_gives(photo: Path) -> None:
 
 def test_a_refusal_keeps_its_code_and_facts_on_the_way(tmp_path: Path) -> None:
     path = tmp_path / "photo"
-    path.write_bytes(samples.png_claiming(30_000, 30_000))
+    path.write_bytes(crafted.png(30_000, 30_000, b""))
     with pytest.raises(PhotoRefused) as caught:
         card_set(path)
     assert caught.value.code == "photo_too_many_pixels"
