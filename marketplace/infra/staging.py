@@ -38,8 +38,7 @@ class Part:
 
     def digest(self) -> str:
         """Return the SHA-256 of what is here, in hexadecimal digits."""
-        with self.path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return digest_of(self.path)
 
     def head(self, size: int) -> bytes:
         """Return the first bytes."""
@@ -76,6 +75,9 @@ class Staging:
     def begin(self, owner: uuid.UUID, name: uuid.UUID, length: int) -> Part:
         """Open a part of `length` bytes, or return how far it has come already."""
         path = self._part_path(owner, name, length)
+        for other in self._parts.glob(f"{owner.hex}-{name.hex}.*"):
+            if other != path:
+                other.unlink(missing_ok=True)  # another file under the same name
         path.touch()
         return Part(path, path.stat().st_size, length)
 
@@ -99,13 +101,11 @@ class Staging:
         """
         if offset != part.offset:
             raise Conflict("photo_offset")
-        at = offset
-        with part.path.open("r+b", buffering=0) as file:
-            while at < part.length and (
-                chunk := stream.read(min(CHUNK, part.length - at))
-            ):
-                os.pwrite(file.fileno(), chunk, at)
-                at += len(chunk)
+        try:
+            with part.path.open("r+b", buffering=0) as file:
+                at = _write_on(file.fileno(), part, stream)
+        except FileNotFoundError:  # the same piece came twice and the other was faster
+            raise Conflict("photo_offset") from None
         return Part(part.path, at, part.length)
 
     def keep(self, part: Part, row_id: uuid.UUID) -> None:
@@ -134,6 +134,14 @@ class Staging:
     def _made(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def _write_on(file: int, part: Part, stream: IO[bytes]) -> int:
+    at = part.offset
+    while at < part.length and (chunk := stream.read(min(CHUNK, part.length - at))):
+        os.pwrite(file, chunk, at)
+        at += len(chunk)
+    return at
 
 
 def staging() -> Staging:

@@ -61,9 +61,8 @@ def photo_send(client_id: uuid.UUID) -> ResponseReturnValue:
 @access(Scope.THINGS)
 def photo_add(client_id: uuid.UUID) -> ResponseReturnValue:
     """Take the next piece of an upload."""
-    upload = _upload(client_id)
-    uploads.progress(upload)  # what is not hers is not there, whatever she asks of it
-    return _answer(uploads.add(upload, _number("Upload-Offset"), request.stream), 200)
+    at = _number("Upload-Offset")
+    return _answer(uploads.add(_upload(client_id), at, request.stream), 200)
 
 
 def _upload(client_id: uuid.UUID) -> Upload:
@@ -73,10 +72,10 @@ def _upload(client_id: uuid.UUID) -> Upload:
 
 
 def _number(header: str) -> int:
+    """Return a number of bytes; -1, which nothing has, for anything else."""
     text = request.headers.get(header, "")
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise Invalid
-    return int(text)
+    good = text.isascii() and text.isdigit() and len(text) <= 12
+    return int(text) if good else -1
 
 
 def _answer(found: Photo | Part, status: int) -> Response:

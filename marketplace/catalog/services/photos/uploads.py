@@ -14,7 +14,7 @@ from sqlalchemy import select
 from marketplace.catalog.models import Photo
 from marketplace.catalog.services.photos import rows
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import NotFound
+from marketplace.errors import Conflict, NotFound
 from marketplace.extensions import db
 from marketplace.infra import media
 from marketplace.infra.jobs import enqueue
@@ -76,7 +76,7 @@ def add(upload: Upload, offset: int, stream: IO[bytes]) -> Photo | Part:
 
     Raises NotFound when nothing was begun, Conflict("photo_offset"), and as `receive`.
     """
-    found = progress(upload)
+    found = _here(upload) or _just_made(upload)
     if isinstance(found, Photo):
         return found
     db.session.rollback()
@@ -86,7 +86,21 @@ def add(upload: Upload, offset: int, stream: IO[bytes]) -> Photo | Part:
 
 def progress(upload: Upload) -> Photo | Part:
     """Return the photo, or how far its upload is. NotFound for another shop's."""
-    found = known(upload) or staging().part(upload.shop_id, upload.client_id)
+    found = _here(upload)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _here(upload: Upload) -> Photo | Part | None:
+    return known(upload) or staging().part(upload.shop_id, upload.client_id)
+
+
+@use_case
+def _just_made(upload: Upload) -> Photo:
+    """Wait for whoever has taken the part away and not yet committed its row."""
+    get_for_update(Shop, upload.shop_id)
+    found = known(upload)
     if found is None:
         raise NotFound
     return found
@@ -138,6 +152,8 @@ def _accept(upload: Upload, part: Part) -> Photo:
         if upload.sha256 and sha256 != upload.sha256.lower():
             raise media.PhotoRefused("photo_incomplete")
         return _keep(upload, part, sha256)
+    except FileNotFoundError:  # its last piece came twice and the other was faster
+        raise Conflict("photo_offset") from None
     finally:
         part.path.unlink(missing_ok=True)
 
