@@ -14,6 +14,7 @@ from marketplace.infra.jobs import Job
 from marketplace.infra.media import PhotoRefused
 from marketplace.infra.staging import staging
 from marketplace.permissions import Scope
+from marketplace.profiles.models import AuditEvent
 from tests import people
 from tests.catalog.test_photos_of_a_form import jpeg
 from tests.catalog.uploads import Sender
@@ -203,6 +204,16 @@ def test_a_form_handed_in_before_the_worker_came_gets_its_photos_later(
     assert {row.alt for row in rows} == {"Кызыл шырдак"}
 
 
+def test_one_photo_sent_for_two_forms_comes_to_both_things(aigul, work) -> None:
+    data = jpeg()
+    ids = [uuid.UUID(aigul.post(data).json["id"]) for _form in range(2)]
+    assert ids[0] == ids[1]
+    work()
+    things = [people.on_sale(photo_ids=[photo_id]).id for photo_id in ids]
+    on_them = db.session.scalars(select(Photo.listing_id)).all()
+    assert sorted(on_them) == sorted(things)
+
+
 SAID = {
     "en": {
         "large": "This file has 31 MB; the limit is 30 MB.",
@@ -337,12 +348,17 @@ def test_a_photo_deleted_while_it_is_worked_on_leaves_nothing(
     assert not staging().whole(uuid.UUID(answer.json["id"])).exists()
 
 
-def test_a_helper_with_consent_for_things_sends_photos_for_her(app, as_, work) -> None:
+def test_a_helper_with_consent_for_things_sends_photos_for_her(thing, as_) -> None:
     consent = agree(Scope.THINGS).id
     cholpon = as_("cholpon")
     cholpon.send(f"/en/desk/help/{consent}")
-    assert Sender(cholpon).post(jpeg()).status_code == 202
+    assert Sender(cholpon).post(jpeg(), thing=thing.id).status_code == 202
     assert the_photo().shop_id == people.seller().shop_id
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.kind == "thing.photos")
+    ).one()
+    assert event.actor_id == people.person_id("cholpon")
+    assert event.on_behalf_of_id == people.person_id("aigul")
 
 
 def test_a_helper_without_that_consent_does_not(app, as_) -> None:

@@ -13,6 +13,9 @@ from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import enqueue
 from marketplace.infra.media import StoredPicture
+from marketplace.profiles.models import Shop
+from marketplace.profiles.rules.audit import Event
+from marketplace.profiles.services import audit
 
 # What two rows of the same upload have in common.
 SHARED = (
@@ -66,10 +69,11 @@ def sent_before(
     if same is not None:
         return same
     shown = db.session.scalar(sent.where(Photo.state == "ready").limit(1))
-    return _copy(shown, client_id) if shown is not None else None
+    return copy(shown, client_id) if shown is not None else None
 
 
-def _copy(photo: Photo, client_id: uuid.UUID | None) -> Photo:
+def copy(photo: Photo, client_id: uuid.UUID | None = None) -> Photo:
+    """Return a new row, on no thing yet, that shows the same files. Part of a use case."""
     made = Photo(client_id=client_id, **{name: getattr(photo, name) for name in SHARED})
     db.session.add(made)
     db.session.flush()
@@ -125,3 +129,16 @@ def take_quota(shop_id: uuid.UUID) -> None:
         adapters().limits.take("photo", str(shop_id))
     except TooMany as error:
         raise TooMany("photo_too_often", **error.facts) from None
+
+
+@use_case
+def log(listing: Listing, what: str) -> None:
+    """Write into the log what was done with a thing's photos, for whom and by whom."""
+    shop = db.session.get_one(Shop, listing.shop_id)
+    audit.record(
+        Event.THING_PHOTOS,
+        about=shop.person_id,
+        subject=listing.id,
+        lab=shop.lab_id,
+        what=what,
+    )

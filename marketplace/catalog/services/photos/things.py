@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import IO
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, Photo
@@ -12,9 +12,6 @@ from marketplace.catalog.services.photos import files, forms, rows
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Invalid, NotFound
 from marketplace.extensions import db
-from marketplace.profiles.models import Shop
-from marketplace.profiles.rules.audit import Event
-from marketplace.profiles.services import audit
 
 
 @use_case
@@ -26,14 +23,15 @@ def attach(
 ) -> None:
     """Put her own loose photos on a listing, in the order given.
 
-    One that is still worked on comes to its place later. Photos of other shops or other
-    listings are left alone. Raises Invalid("photo_too_many").
+    One that is still worked on comes to its place later; of one that is on another thing
+    by now (the same bytes, sent for two forms) a copy comes. Photos of other shops are left
+    alone. Raises Invalid("photo_too_many").
     """
     if len(photo_ids) > rules.MAX_PHOTOS:
         raise Invalid("photo_too_many", most=rules.MAX_PHOTOS, field="photos")
-    hers = {photo.id: photo for photo in _free_for(listing_id, shop_id, photo_ids)}
+    hers = {photo.id: photo for photo in _hers(shop_id, photo_ids)}
     for position, photo_id in enumerate(photo_ids):
-        photo = hers.get(photo_id)
+        photo = _free_for(listing_id, hers.get(photo_id))
         if photo is not None:
             rows.put(photo, listing_id, position)
             photo.alt = photo.alt or title
@@ -41,17 +39,24 @@ def attach(
     rows.check_room(listing_id)
 
 
-def _free_for(
-    listing_id: uuid.UUID, shop_id: uuid.UUID, ids: Sequence[uuid.UUID]
-) -> Sequence[Photo]:
+def _hers(shop_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> Sequence[Photo]:
     return db.session.scalars(
         select(Photo)
         .where(Photo.id.in_(ids), Photo.shop_id == shop_id, Photo.state != "failed")
-        .where(or_(rows.is_loose(), rows.on(listing_id)))
         # The worker writes the same rows the moment a photo is ready.
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).all()
+
+
+def _free_for(listing_id: uuid.UUID, photo: Photo | None) -> Photo | None:
+    """Return the photo, or a copy if it is elsewhere; None if neither can be had."""
+    if photo is None:
+        return None
+    where = photo.listing_id or photo.waits_for_id
+    if where is None or where == listing_id:
+        return photo
+    return rows.copy(photo) if photo.state == "ready" else None
 
 
 def add(shop_id: uuid.UUID, listing_id: uuid.UUID, stream: IO[bytes]) -> Photo:
@@ -75,7 +80,7 @@ def _put_last(shop_id: uuid.UUID, listing_id: uuid.UUID, photo_id: uuid.UUID) ->
     photo = get_for_update(Photo, photo_id)
     if photo.listing_id is None:
         rows.put(photo, listing_id, rows.check_room(listing_id, more=1))
-        _log(listing, "added")
+        rows.log(listing, "added")
     return photo
 
 
@@ -101,7 +106,7 @@ def _swap(shop_id: uuid.UUID, photo_id: uuid.UUID, new_id: uuid.UUID) -> Photo:
     rows.put(new, listing.id, old.position)
     if new.id != old.id:
         files.delete(old)
-    _log(listing, "replaced")
+    rows.log(listing, "replaced")
     return new
 
 
@@ -118,7 +123,7 @@ def move(shop_id: uuid.UUID, photo_id: uuid.UUID, step: int) -> Listing:
     row.insert(to, row.pop(at))
     for position, one in enumerate(row):
         one.position = position
-    _log(listing, "moved")
+    rows.log(listing, "moved")
     return listing
 
 
@@ -133,7 +138,7 @@ def describe(shop_id: uuid.UUID, photo_id: uuid.UUID, words: str) -> Listing:
     if len(words) > rules.MAX_ALT:
         raise Invalid("photo_words_long", most=rules.MAX_ALT)
     photo.alt = words
-    _log(listing, "described")
+    rows.log(listing, "described")
     return listing
 
 
@@ -142,7 +147,7 @@ def delete(shop_id: uuid.UUID, photo_id: uuid.UUID) -> Listing:
     """Take a photo off its thing for good. Raises NotFound for another shop's."""
     listing, photo = _own(shop_id, photo_id)
     files.delete(photo)
-    _log(listing, "deleted")
+    rows.log(listing, "deleted")
     return listing
 
 
@@ -169,14 +174,3 @@ def _on(listing_id: uuid.UUID) -> Sequence[Photo]:
         .where(rows.on(listing_id))
         .order_by(Photo.position, Photo.created_at)
     ).all()
-
-
-def _log(listing: Listing, what: str) -> None:
-    shop = db.session.get_one(Shop, listing.shop_id)
-    audit.record(
-        Event.THING_PHOTOS,
-        about=shop.person_id,
-        subject=listing.id,
-        lab=shop.lab_id,
-        what=what,
-    )

@@ -138,9 +138,9 @@ def _refuse_foreign(upload: Upload) -> None:
 
 
 @use_case
-def _has_room(shop_id: uuid.UUID, listing_id: uuid.UUID) -> int:
+def _has_room(shop_id: uuid.UUID, listing_id: uuid.UUID) -> None:
     rows.changeable(shop_id, listing_id)
-    return rows.check_room(listing_id, more=1)
+    rows.check_room(listing_id, more=1)
 
 
 def _accept(upload: Upload, part: Part) -> Photo:
@@ -162,26 +162,36 @@ def _accept(upload: Upload, part: Part) -> Photo:
 def _keep(upload: Upload, part: Part, sha256: str) -> Photo:
     # Whoever sends the same twice at once waits here and then finds the first one's row.
     get_for_update(Shop, upload.shop_id)
-    found = known(upload) or rows.sent_before(
-        upload.shop_id, sha256, upload.client_id, upload.listing_id
-    )
+    found = known(upload)
     if found is None:
         _forget_failed(upload)
-        found = Photo(
-            id=uuid.uuid4(),
-            shop_id=upload.shop_id,
-            client_id=upload.client_id,
-            sha256=sha256,
-            state="received",
-        )
-        # The file first: a worker may look for it the moment the row is there.
-        staging().keep(part, found.id)
-        enqueue("catalog.photo", {"id": str(found.id)})
-        db.session.add(found)
+        same = (upload.shop_id, sha256, upload.client_id, upload.listing_id)
+        found = rows.sent_before(*same) or _received(upload, part, sha256)
     if upload.listing_id is not None and not _is_on(found, upload.listing_id):
-        rows.put(found, upload.listing_id, _has_room(upload.shop_id, upload.listing_id))
+        _put_last(found, upload.listing_id)
     db.session.flush()
     return found
+
+
+def _received(upload: Upload, part: Part, sha256: str) -> Photo:
+    photo = Photo(
+        id=uuid.uuid4(),
+        shop_id=upload.shop_id,
+        client_id=upload.client_id,
+        sha256=sha256,
+        state="received",
+    )
+    # The file first: a worker may look for it the moment the row is there.
+    staging().keep(part, photo.id)
+    enqueue("catalog.photo", {"id": str(photo.id)})
+    db.session.add(photo)
+    return photo
+
+
+def _put_last(photo: Photo, listing_id: uuid.UUID) -> None:
+    listing = rows.changeable(photo.shop_id, listing_id)
+    rows.put(photo, listing_id, rows.check_room(listing_id, more=1))
+    rows.log(listing, "added")
 
 
 def _forget_failed(upload: Upload) -> None:
