@@ -23,6 +23,12 @@ def tell_decided(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     looking.answer(payload["kind"], uuid.UUID(payload["id"]), at)
 
 
+@registry.handles("catalog.photo")
+def work_on_photo(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Make a received photo ready, or note why it cannot be (safe to repeat)."""
+    photos.work_on(uuid.UUID(payload["id"]))
+
+
 @registry.handles("catalog.avif", lease=timedelta(minutes=3))
 def make_avif(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """Make the smaller AVIF files of a photo (the same files every time)."""
@@ -33,6 +39,28 @@ def make_avif(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
 def forget_picture(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """Delete the files of a picture nothing shows any more (safe to repeat)."""
     photos.forget(payload["key"], payload["files"])
+
+
+@registry.handles(
+    "catalog.sweep_photos", every=timedelta(days=1), lease=timedelta(hours=1)
+)
+def sweep_photos(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete uploads, files and photos that are left over (safe to repeat)."""
+    photos.sweep()
+
+
+@registry.handles(
+    "catalog.order_remakes", in_transaction=True, every=timedelta(hours=1)
+)
+def order_remakes(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Ask for pictures of an older recipe to be made anew."""
+    photos.order_remakes()
+
+
+@registry.handles("catalog.remake", lease=timedelta(minutes=3))
+def remake(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Bring one picture to today's recipe (the same files every time)."""
+    photos.remake(payload["key"])
 
 
 @registry.handles(

@@ -63,6 +63,7 @@ TEXTS: dict[str, Any] = {
     "shop.away": _l("Changed the days away"),
     "shop.suspended": _l("Closed a shop for now"),
     "shop.reopened": _l("Opened a shop again"),
+    "thing.photos": _l("Changed the photos of a thing"),
     "consent.given": _l("Agreed that the Lab helps"),
     "consent.withdrawn": _l("Took the agreement back"),
     "help.started": _l("Began to act with consent"),

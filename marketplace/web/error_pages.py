@@ -105,10 +105,15 @@ def _unexpected(error: Exception) -> ResponseReturnValue:
     return page(500, "http_500")
 
 
+def _asks_for_json() -> bool:
+    offered = ["text/html", "application/json"]
+    return request.accept_mimetypes.best_match(offered) == "application/json"
+
+
 def page(status: int, code: str, text: str | None = None) -> Response:
-    """Build the answer: JSON below /api/, a page in the reader's language elsewhere."""
+    """Build the answer in the reader's language: JSON for programs, a page for people."""
     message = text or explain(MarketplaceError(code))
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") or _asks_for_json():
         body = jsonify(error={"code": code, "message": message})
         return make_response(body, status)
     way = WAYS.get(code)

@@ -160,6 +160,16 @@ TEXTS: dict[str, Any] = {
     "photo_damaged": _l("This photo is damaged and cannot be opened. Take another."),
     "photo_timeout": _l("We could not work on this photo. Try another."),
     "photo_too_many": _l("At most %(most)s photos here."),
+    "photo_none": _l("Choose a photo first."),
+    "photo_too_often": _l("At most 60 photos in an hour. Send more in %(wait)s."),
+    "photo_offset": _l(
+        "Some of the photo is here already. Sending goes on from there."
+    ),
+    "photo_words_long": _l("Write at most %(most)s letters about a photo."),
+    "photo_thing_seen": _l(
+        "New photos need a look by your Lab. Here you can put them in order, describe or "
+        "delete them."
+    ),
     # buying
     "sold_out": _l(
         "«%(title)s» has just been sold, or there are fewer. Change the number."
@@ -183,7 +193,7 @@ BARE: dict[str, Any] = {
 def explain(error: MarketplaceError) -> str:
     """Return the error's text with its facts filled in."""
     if isinstance(error, TooMany):
-        return _pause(int(error.facts.get("retry_after", 300)))
+        return _pause(error)
     text = TEXTS.get(error.code, TEXTS["invalid"])
     if "" in error.facts.values():
         text = BARE.get(error.code, text)
@@ -191,9 +201,9 @@ def explain(error: MarketplaceError) -> str:
     return str(text) % facts if facts else str(text)
 
 
-def _pause(seconds: int) -> str:
+def _pause(error: TooMany) -> str:
     """Return how long to wait after too many tries, as people say it."""
-    minutes = -(-seconds // 60)
+    minutes = -(-int(error.facts.get("retry_after", 300)) // 60)
     if minutes < 60:
         wait = _n("%(num)s minute", "%(num)s minutes", minutes)
     elif minutes < 23 * 60:
@@ -201,4 +211,6 @@ def _pause(seconds: int) -> str:
         wait = _n("%(num)s hour", "%(num)s hours", hours)
     else:
         return str(_("Too many tries for today. Try again tomorrow."))
+    if error.code == "photo_too_often":
+        return str(TEXTS[error.code]) % {"wait": wait}
     return str(_("Too many tries. Try again in %(wait)s.", wait=wait))

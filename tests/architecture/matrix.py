@@ -54,7 +54,7 @@ def ask(browser, token: str, method: str, path: str):
     """Open an address as a page of ours would: a form with its token, otherwise empty."""
     if method == "GET":
         return browser.get(path)
-    return browser.post(path, data={"csrf_token": token})
+    return browser.open(path, method=method, data={"csrf_token": token})
 
 
 def table(app: Flask, browsers: dict, world: dict, snapshot: Snapshot) -> list[str]:

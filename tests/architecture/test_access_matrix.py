@@ -79,8 +79,7 @@ def test_every_form_without_a_csrf_token_is_refused(app, world, browsers) -> Non
         for role, (browser, *_) in browsers.items()
         if method != "GET"
         and endpoint != "profiles.leave_quickly"  # must work when all else is over
-        and (code := browser.post(path, data={"csrf_token": "forged"}).status_code)
-        != 400
+        and (code := matrix.ask(browser, "forged", method, path).status_code) != 400
     }
     assert taken == {}
 
@@ -103,7 +102,8 @@ def test_a_foreign_id_is_never_there_and_nothing_changes(app, as_, world, who) -
             "note": "x",
             "action": "pause",
         }
-        answer = browser.get(path) if method == "GET" else browser.post(path, data=form)
+        data = {} if method == "GET" else {"data": form}
+        answer = browser.open(path, method=method, **data)
         no_staff = isinstance(declared, Permission) and (
             who != "dinara" or not _of_lab(declared)
         )

@@ -1,12 +1,14 @@
 """A world with something behind every address, and the addresses in it."""
 
 import dataclasses
+import uuid
 
 from flask import Flask, url_for
 from sqlalchemy import select
 
-from marketplace.catalog.models import Term, WatchedWord
+from marketplace.catalog.models import Photo, Term, WatchedWord
 from marketplace.catalog.services import labels, looking, photos
+from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.payments import SandboxPayment
@@ -35,6 +37,7 @@ from tests.orders.test_one_sale import bought, pay
 
 # A photo of a thing on sale: everybody may see it.
 SHOWN = dataclasses.replace(people.PICTURE, key="p/bb/shown")
+PHOTO = ("move", "describe", "replace", "delete")
 CAST = ("nobody", "elnura", "bermet", "aigul", "farida", "cholpon", "dinara", "gulnara")
 
 
@@ -56,6 +59,8 @@ def make_world() -> dict[str, dict[str, object]]:
     secret = {"secret": purchase.secret}
     line = {"line_id": line_id}
     mine = {"listing_id": waiting.id}
+    on_it = {**mine, "photo_id": _photo_of(waiting)}
+    upload = {"client_id": db.session.get_one(Photo, on_it["photo_id"]).client_id}
     return {
         "catalog.category": {"slug": "felt"},
         "catalog.listing": {"slug": live.slug},
@@ -65,6 +70,10 @@ def make_world() -> dict[str, dict[str, object]]:
         "site.lab_feed": {"slug": "osh"},
         "media.avatar": {"seed": "0123456789abcdef"},
         **_of_things(live, mine),
+        "catalog.thing_photos": mine,
+        "catalog.thing_photos_add": mine,
+        **{f"catalog.photo_{name}": on_it for name in PHOTO},
+        **{f"catalog.photo_{name}": upload for name in ("progress", "send", "add")},
         "coordinator.application": {"application_id": application.id},
         "coordinator.application_post": {"application_id": application.id},
         "coordinator.application_undo": {"application_id": application.id},
@@ -222,6 +231,16 @@ def _waiting():
     return looking.decide(
         listing.id, "ask", by=people.person_id("cholpon"), note="Сүрөт кошуңуз"
     )
+
+
+@use_case
+def _photo_of(listing) -> uuid.UUID:
+    """Put a photo on a thing, sent one by one: it has a name its browser gave."""
+    shown = dataclasses.replace(people.PICTURE, key="p/cc/waits")
+    photo = photos.remember(listing.shop_id, shown)
+    photo.client_id = uuid.uuid4()
+    photos.attach(listing.id, listing.shop_id, [photo.id], "Көк шырдак")
+    return photo.id
 
 
 def _reference() -> str:

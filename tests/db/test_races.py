@@ -1,16 +1,21 @@
 """Two at once: the same answers on SQLite, where writers queue, and on PostgreSQL."""
 
 import threading
+import uuid
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
 
-from marketplace.catalog.models import Variant
+from marketplace.catalog.models import Photo, Variant
+from marketplace.catalog.services.photos import uploads
+from marketplace.catalog.services.photos.uploads import Upload
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.orders.models import BasketItem, Purchase
 from marketplace.orders.services import basket, checkout
 from tests import people
+from tests.catalog.test_photos_of_a_form import jpeg
 
 BUYER = checkout.Buyer("Bermet", "0555123456", "ky")
 
@@ -102,3 +107,33 @@ def test_put_into_the_basket_twice_at_once_is_two(at_once, turn) -> None:
         db.session.execute(select(BasketItem.variant_id, BasketItem.quantity)).all()
     )
     assert found == {one: 1, two: 2}
+
+
+def sending(name: uuid.UUID, data: bytes):
+    upload = Upload(people.seller().shop_id, name)
+    return lambda: uploads.receive(upload, BytesIO(data)).id
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_photo_sent_twice_at_once_is_one_photo(at_once, turn) -> None:
+    data, name = jpeg(400, 300), uuid.uuid4()
+    same_name = at_once(sending(name, data), sending(name, data))
+    same_bytes = at_once(sending(uuid.uuid4(), data), sending(uuid.uuid4(), data))
+    assert {*same_name, *same_bytes} == set(db.session.scalars(select(Photo.id)))
+    assert db.session.scalar(select(func.count()).select_from(Photo)) == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_last_piece_that_comes_twice_at_once_makes_one_photo(at_once, turn) -> None:
+    data = jpeg(400, 300)
+    upload = Upload(people.seller().shop_id, uuid.uuid4())
+    uploads.begin(upload, len(data))
+
+    def last():
+        return uploads.add(upload, 0, BytesIO(data)).id
+
+    found = at_once(last, last)
+    photo = db.session.scalars(select(Photo.id)).one()
+    assert photo in found
+    others = [one for one in found if one != photo]
+    assert all(isinstance(one, Conflict) for one in others), others

@@ -46,12 +46,12 @@ def _list_a_thing(aisuluu: Person, folder: Path) -> None:
     aisuluu.fill(description="Таза жүндөн, колдон жасалган.")
     aisuluu.page.set_input_files("[name=photos]", [first, str(broken)])
     aisuluu.press()
-    assert "broken.jpg" in aisuluu.words(), "the broken photo is named"
+    wait_for(lambda: "broken.jpg" in aisuluu.words(), why="the broken photo's name")
     assert aisuluu.page.input_value("[name=title]") == "Кызыл шырдак", "text is kept"
     assert aisuluu.page.locator(".thumbs img").count() == 1, "the good photo is kept"
     aisuluu.page.set_input_files("[name=photos]", [second])
     aisuluu.press()
-    assert aisuluu.page.url.endswith("/ky/my/things"), aisuluu.words()
+    aisuluu.page.wait_for_url("**/ky/my/things")
     assert aisuluu.has_no_overflow()
 
 

@@ -36,12 +36,17 @@ from marketplace.catalog.queries.listing import ListingView, listing_view, previ
 from marketplace.catalog.queries.mine import (
     TABS,
     MyListing,
-    loose_photos,
     my_content,
     my_costs,
     my_listing,
     my_listings,
     my_tabs,
+)
+from marketplace.catalog.queries.photos import (
+    ThingPhotos,
+    loose_photos,
+    shops_photos,
+    thing_photos,
 )
 from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
 from marketplace.catalog.queries.sections import (
@@ -64,6 +69,7 @@ __all__ = [
     "QueuedListing",
     "Section",
     "ShopView",
+    "ThingPhotos",
     "all_terms",
     "cards",
     "change_for",
@@ -97,11 +103,13 @@ __all__ = [
     "section_names",
     "sections",
     "shop_view",
+    "shops_photos",
     "shown_to",
     "shown_to_anybody",
     "sitemap",
     "term",
     "terms",
+    "thing_photos",
     "units_of",
     "watched_words",
     "words_in",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, literal, select, tuple_
+from sqlalchemy.orm import aliased
 
 from marketplace.catalog.models import Listing, ListingText, Photo
 from marketplace.db import UtcDateTime
@@ -198,8 +199,15 @@ def first_photos(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PhotoView]:
     """Return the first photo of each listing that has one."""
     if not ids:
         return {}
+    earlier = aliased(Photo)  # places have gaps: one was deleted, one is worked on
     rows = db.session.scalars(
-        select(Photo).where(Photo.listing_id.in_(ids), Photo.position == 0)
+        select(Photo).where(
+            Photo.listing_id.in_(ids),
+            ~select(earlier.id)
+            .where(earlier.listing_id == Photo.listing_id)
+            .where(earlier.position < Photo.position)
+            .exists(),
+        )
     )
     return {row.listing_id: PhotoView.of(row) for row in rows if row.listing_id}
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from marketplace.catalog.models import CostSheet, Listing, ListingRevision, Photo
+from marketplace.catalog.models import CostSheet, Listing, ListingRevision
 from marketplace.catalog.queries.cards import PhotoView, first_photos, texts_of
 from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.queries.units import UnitView, units_of
@@ -167,14 +167,3 @@ def my_costs(listing_id: uuid.UUID) -> Costs | None:
     if row is None:
         return None
     return Costs(row.materials, row.minutes, row.wage, row.overhead)
-
-
-def loose_photos(shop_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Photo]:
-    """Return this shop's photos of these ids that a form may show, in that order."""
-    if not ids:
-        return []
-    rows = db.session.scalars(
-        select(Photo).where(Photo.id.in_(ids), Photo.shop_id == shop_id)
-    )
-    found = {row.id: row for row in rows}
-    return [found[photo_id] for photo_id in ids if photo_id in found]

@@ -15,6 +15,7 @@ from marketplace.catalog.rules.states import (
     EDITABLE,
     LISTING,
     LIVE,
+    MAX_ALT,
     MAX_PHOTOS,
     REVISION,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "EDITABLE",
     "LISTING",
     "LIVE",
+    "MAX_ALT",
     "MAX_PHOTOS",
     "MAX_PRICE",
     "MAX_STOCK",

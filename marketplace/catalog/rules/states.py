@@ -3,6 +3,7 @@
 from marketplace.profiles.rules import Moves
 
 MAX_PHOTOS = 12
+MAX_ALT = 200  # letters that say what is on a photo
 
 # state -> action -> next state. «undo» takes an answer of a coordinator back.
 LISTING: Moves = {

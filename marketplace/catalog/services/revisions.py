@@ -1,6 +1,7 @@
 """Changes to what is on sale: kept aside until somebody of the Lab has looked."""
 
 import uuid
+from collections.abc import Iterable
 
 from sqlalchemy import insert, select
 
@@ -22,13 +23,23 @@ def stage(listing: Listing, content: Content, *, by: uuid.UUID) -> ListingRevisi
     revision = ListingRevision(listing_id=listing.id, content=content.as_json())
     db.session.add(revision)
     db.session.flush()
+    _keep_photos(revision.id, content.photo_ids)
+    return revision
+
+
+def _keep_photos(revision_id: uuid.UUID, photo_ids: Iterable[uuid.UUID]) -> None:
+    """Keep photos that are on no thing from the sweep while a change may show them."""
+    there = select(revision_photos.c.photo_id).where(
+        revision_photos.c.revision_id == revision_id
+    )
+    known = set(db.session.scalars(there))
     rows = [
-        {"revision_id": revision.id, "photo_id": photo_id}
-        for photo_id in content.photo_ids
+        {"revision_id": revision_id, "photo_id": photo_id}
+        for photo_id in dict.fromkeys(photo_ids)
+        if photo_id not in known
     ]
     if rows:
         db.session.execute(insert(revision_photos), rows)
-    return revision
 
 
 @use_case
@@ -50,7 +61,9 @@ def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> bool:
 @use_case
 def apply(revision: ListingRevision, listing: Listing, *, by: uuid.UUID) -> None:
     """Show a change to buyers; both rows are locked, the listing first."""
-    revision.before = content_of(listing.id).as_json()
+    before = content_of(listing.id)
+    revision.before = before.as_json()
+    _keep_photos(revision.id, before.photo_ids)
     move(revision, rules.REVISION, "apply", by=by)
     writing.write(listing, Content.from_json(revision.content), applied=True)
     listing.checked_at = clock.now()

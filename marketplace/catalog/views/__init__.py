@@ -5,9 +5,11 @@ from marketplace.catalog.views import (
     browse,
     files,
     my_things,
+    photo_uploads,
     pricing,
     sizes,
     thing_forms,
+    thing_photos,
 )
 from marketplace.catalog.views.files import media_bp
 
@@ -17,7 +19,9 @@ __all__ = [
     "files",
     "media_bp",
     "my_things",
+    "photo_uploads",
     "pricing",
     "sizes",
     "thing_forms",
+    "thing_photos",
 ]

@@ -1,7 +1,9 @@
 """Photos that come with a form."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import IO, Any
 
 from flask import request
 
@@ -24,6 +26,7 @@ class Uploads:
     photos: list[Photo]
     problems: list[str] = field(default_factory=list)
     status: int = 422
+    most: int = MAX_PHOTOS
 
     @property
     def ids(self) -> list[uuid.UUID]:
@@ -41,19 +44,38 @@ def kept(shop_id: uuid.UUID) -> Uploads:
 def receive(shop_id: uuid.UUID) -> Uploads:
     """Take in every photo of the form; one that is refused does not lose the others."""
     uploads = kept(shop_id)
+
+    def take(stream: IO[bytes]) -> None:
+        if len(uploads.photos) >= MAX_PHOTOS:
+            raise Invalid("photo_too_many", most=MAX_PHOTOS)
+        photo = photos.take_in(shop_id, stream)
+        # The same file chosen twice is one photo.
+        if photo.sha256 not in {one.sha256 for one in uploads.photos}:
+            uploads.photos.append(photo)
+
+    uploads.problems, uploads.status = each_file(take)
+    return uploads
+
+
+def each_file(take: Callable[[IO[bytes]], Any]) -> tuple[list[str], int]:
+    """Take every photo of the form in; return what was refused, in words, and a status."""
+    problems, status = [], 422
     for file in request.files.getlist("photos"):
         if not file.filename:
             continue
         try:
-            if len(uploads.photos) >= MAX_PHOTOS:
-                raise Invalid("photo_too_many", most=MAX_PHOTOS)
-            uploads.photos.append(photos.take_in(shop_id, file.stream))
+            take(file.stream)
         except (PhotoRefused, Invalid, TooMany) as error:
-            uploads.problems.append(f"{file.filename[:60]}: {explain(error)}")
-            uploads.status = error.status
+            problems.append(f"{file.filename[:60]}: {explain(error)}")
+            status = error.status
         finally:
             file.close()  # a temporary file of up to 30 MB: not kept till the end
-    return uploads
+    return problems, status
+
+
+def any_chosen() -> bool:
+    """Whether the form brought any file."""
+    return any(file.filename for file in request.files.getlist("photos"))
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.header import decoding, opened, orientation
+from marketplace.infra.media.likeness import dhash, mirrored
 from marketplace.infra.media.picture import Picture, Rendition
 from marketplace.infra.media.pixels import plain, shrunk, turned
 from marketplace.infra.media.sniff import sniff
@@ -91,6 +92,8 @@ def _pictured(image: Image.Image, master: bytes) -> Picture:
         colour=dominant_colour(smallest),
         placeholder=_placeholder(smallest),
         renditions=tuple(renditions),
+        likeness=dhash(smallest),
+        mirrored=mirrored(smallest),
     )
 
 

@@ -65,6 +65,8 @@ def _picture(reply: Message) -> Picture:
         colour=str(reply.head["colour"]),
         placeholder=placeholder,
         renditions=_renditions(reply, files),
+        likeness=str(reply.head["likeness"]),
+        mirrored=str(reply.head["mirrored"]),
     )
 
 

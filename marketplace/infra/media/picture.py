@@ -20,7 +20,8 @@ class Picture:
     """A photo made safe: upright, sRGB, without metadata.
 
     `master` is a JPEG to derive from, never served. `width` and `height` are the
-    master's, in px. `colour` is `#rrggbb`; `placeholder` is a 16 px wide WebP.
+    master's, in px. `colour` is `#rrggbb`; `placeholder` is a 16 px wide WebP; `likeness`
+    and `mirrored` are what `likeness.dhash` says of it and of its mirror image.
     """
 
     master: bytes
@@ -29,6 +30,8 @@ class Picture:
     colour: str
     placeholder: bytes
     renditions: tuple[Rendition, ...]
+    likeness: str = ""
+    mirrored: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,5 @@ class StoredPicture:
     colour: str
     placeholder: bytes
     files: tuple[tuple[int, str, int], ...]
+    likeness: str = ""
+    mirrored: str = ""

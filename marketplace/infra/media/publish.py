@@ -50,6 +50,8 @@ def publish(storage: Storage, picture: Picture) -> StoredPicture:
         colour=picture.colour,
         placeholder=picture.placeholder,
         files=_put_all(storage, key, picture.renditions),
+        likeness=picture.likeness,
+        mirrored=picture.mirrored,
     )
 
 

@@ -109,7 +109,8 @@ def _source(request: Message) -> bytes:
 
 
 def _picture(picture: Picture) -> Message:
-    head = {"width": picture.width, "height": picture.height, "colour": picture.colour}
+    known = ("width", "height", "colour", "likeness", "mirrored")
+    head = {name: getattr(picture, name) for name in known}
     return _listed(head, picture.renditions, picture.master, picture.placeholder)
 
 

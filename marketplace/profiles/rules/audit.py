@@ -69,6 +69,7 @@ class Event(enum.StrEnum):
     THING_WRITTEN = "thing.written"
     THING_CHANGED = "thing.changed"
     CATALOGUE_CHANGED = "catalogue.changed"
+    THING_PHOTOS = "thing.photos"
     CONSENT_GIVEN = "consent.given"
     CONSENT_WITHDRAWN = "consent.withdrawn"
     HELP_STARTED = "help.started"
