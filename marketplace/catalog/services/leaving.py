@@ -6,7 +6,15 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from marketplace.catalog import rules
-from marketplace.catalog.models import Listing, ListingText, Photo
+from marketplace.catalog.models import (
+    CostSheet,
+    Extra,
+    Listing,
+    ListingRevision,
+    ListingText,
+    Package,
+    Photo,
+)
 from marketplace.catalog.services import photos
 from marketplace.db import use_case
 from marketplace.extensions import db
@@ -24,7 +32,13 @@ def put_away(person_id: uuid.UUID) -> None:
     for listing in _things(person_id):
         if "archive" in rules.LISTING[listing.state]:
             move(listing, rules.LISTING, "archive", by=person_id)
-        listing.note = ""
+        listing.note, listing.options, listing.questions = "", [], []
+        for kept in (CostSheet, ListingRevision, Extra):
+            db.session.execute(delete(kept).where(kept.listing_id == listing.id))
+        for package in db.session.scalars(
+            select(Package).where(Package.listing_id == listing.id)
+        ):
+            package.name, package.included = REMOVED, ""
         for text in db.session.scalars(
             select(ListingText).where(ListingText.listing_id == listing.id)
         ):

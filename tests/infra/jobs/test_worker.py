@@ -46,6 +46,7 @@ def jobs_of(kind: str) -> list[Job]:
 def drop_other_jobs() -> None:
     queue.discard("catalog.index")
     queue.discard("mail.send")
+    queue.discard("catalog.answer")
 
 
 def test_an_effect_and_the_end_of_its_job_are_one(app, registry) -> None:

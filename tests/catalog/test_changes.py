@@ -1,0 +1,373 @@
+"""Changes of what is on sale: harmless ones at once, the rest after a look."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.catalog import queries
+from marketplace.catalog.models import Listing, ListingRevision, Photo, Variant
+from marketplace.catalog.queries import content_of
+from marketplace.catalog.queries.find import find
+from marketplace.catalog.services import listings, looking, photos, search
+from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
+from marketplace.extensions import db
+from marketplace.infra.adapters import adapters
+from marketplace.infra.media import StoredPicture
+from marketplace.orders import queries as orders
+from marketplace.orders.services import basket, checkout
+from marketplace.profiles.models import AuditEvent, Notice
+from marketplace.profiles.services import shops
+from tests import people
+
+
+@pytest.fixture
+def ten_minutes(app, monkeypatch) -> None:
+    """Let an answer be taken back for ten minutes, as outside the tests."""
+    monkeypatch.setattr(adapters(), "undo_wait", timedelta(minutes=10))
+
+
+def picture(name: str) -> StoredPicture:
+    return replace(people.PICTURE, key=f"p/cc/{name}")
+
+
+@pytest.fixture
+def live(app) -> Listing:
+    """Return a thing of Aigul's with two photos on sale, three of it, 1500 som."""
+    shop_id = people.seller().shop_id
+    ids = [photos.remember(shop_id, picture(name)).id for name in ("one", "two")]
+    thing = people.on_sale(title="Кызыл шырдак", photo_ids=tuple(ids))
+    search.rebuild()
+    return thing
+
+
+def save(live: Listing, **more):
+    """Have Aigul change something of it; return what became of that."""
+    content = replace(content_of(live.id), **more)
+    her = people.seller()
+    return listings.save(her.shop_id, live.id, content, by=her.person_id)
+
+
+def unit(live: Listing, **more):
+    """Return its only variant, changed."""
+    return (replace(content_of(live.id).variants[0], **more),)
+
+
+def waiting(live: Listing) -> ListingRevision | None:
+    return listings.pending(live.id)
+
+
+def apply(live: Listing, decision: str = "publish", note: str = "") -> ListingRevision:
+    return looking.decide_change(
+        waiting(live).id, decision, by=people.person_id("cholpon"), note=note
+    )
+
+
+def test_stock_a_lower_price_and_the_order_of_photos_hold_at_once(live) -> None:
+    one, two = content_of(live.id).photo_ids
+    saved = save(
+        live, variants=unit(live, stock=5, price_minor=1_200_00), photo_ids=(two, one)
+    )
+    assert not saved.waits
+    now = content_of(live.id)
+    assert now.photo_ids == (two, one)
+    assert (now.variants[0].stock, now.price_minor) == (5, 1_200_00)
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.kind == "thing.changed")
+    ).one()
+    assert {"variants", "photo_ids"} <= set(event.details)
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["title", "dearer", "new photo", "section", "option", "another kind of stock"],
+)
+def test_the_rest_waits_for_a_look(live, client, what) -> None:
+    fresh = photos.remember(people.seller().shop_id, picture("three")).id
+    changed = {
+        "title": {"texts": {"ky": ("Көк шырдак", "Сөз")}},
+        "dearer": {"variants": unit(live, price_minor=9_000_00)},
+        "new photo": {"photo_ids": (*content_of(live.id).photo_ids, fresh)},
+        "section": {"category_id": people.category("slippers")},
+        "option": {
+            "options": (people.Option("Өлчөмү", ("S", "M")),),
+            "variants": tuple(unit(live, choice=(one,))[0] for one in ("S", "M")),
+        },
+        "another kind of stock": {
+            "variants": unit(live, mode="made_to_order", lead_days=9)
+        },
+    }[what]
+    before = content_of(live.id)
+    page = client.get(f"/ky/l/{live.slug}").get_data(as_text=True)
+    assert save(live, **changed).waits
+    assert content_of(live.id) == before
+    after = client.get(f"/ky/l/{live.slug}").get_data(as_text=True)
+    assert client.words(f"/ky/l/{live.slug}") == client.words(f"/ky/l/{live.slug}")
+    assert len(after) == len(page), "the page has not changed by a letter"
+    apply(live)
+    assert content_of(live.id) != before
+
+
+def test_buyers_see_the_old_one_everywhere_until_it_is_applied(live, client) -> None:
+    token = basket.add(None, people.variant_of(live.id))
+    save(
+        live,
+        texts={"ky": ("Асман түстүү килем", "Сөз")},
+        variants=unit(live, price_minor=9_000_00),
+    )
+    search.index(live.id)
+    assert "Кызыл шырдак" in client.words(f"/ky/l/{live.slug}")
+    assert [card.title for card in find("шырдак").cards] == ["Кызыл шырдак"]
+    assert find("асман").cards == []
+    (part,) = orders.basket_view(token)
+    assert (part.items[0].title, part.items[0].price_minor) == ("Кызыл шырдак", 150_000)
+    apply(live)
+    search.index(live.id)
+    assert "Асман түстүү килем" in client.words(f"/ky/l/{live.slug}")
+    assert [card.title for card in find("асман").cards] == ["Асман түстүү килем"]
+    (part,) = orders.basket_view(token)
+    assert part.items[0].title == "Асман түстүү килем"
+
+
+def test_a_price_that_rises_while_it_is_in_a_basket_is_said(live, client) -> None:
+    client.send("/en/basket/add", variant=str(people.variant_of(live.id)))
+    save(live, variants=unit(live, price_minor=2_000_00))
+    apply(live)
+    words = client.words("/en/basket")
+    assert "It costs 2,000 KGS now; it was 1,500 KGS when you looked" in words.replace(
+        "\xa0", " "
+    )
+    token = client.get_cookie("basket").value
+    buyer = checkout.Buyer("Бермет", "bermet@lab.test", "ky")
+    with pytest.raises(Conflict, match="price_changed"):
+        checkout.place(token, buyer, {}, submit_key="k", provider="sandbox")
+    assert client.get("/en/checkout").location == "/en/basket"
+    assert client.send("/en/basket/prices").location == "/en/checkout"
+    placed = checkout.place(token, buyer, {}, submit_key="k", provider="sandbox")
+    assert placed.total_minor == 2_000_00
+
+
+def test_a_price_that_falls_is_simply_paid(live, client) -> None:
+    client.send("/en/basket/add", variant=str(people.variant_of(live.id)))
+    save(live, variants=unit(live, price_minor=1_000_00))
+    assert "It costs 1,000 KGS now" in client.words("/en/basket").replace("\xa0", " ")
+    assert client.get("/en/checkout").status_code == 200
+
+
+def test_what_is_sold_meanwhile_stays_sold(live) -> None:
+    """She changes the text of what she had opened while somebody buys one."""
+    opened = content_of(live.id)
+    from marketplace.catalog.services import stock
+
+    stock.reserve(people.variant_of(live.id), 1, "x")
+    her = people.seller()
+    listings.save(her.shop_id, live.id, replace(opened, capacity=1), by=her.person_id)
+    assert content_of(live.id).variants[0].stock == 2
+    nine = replace(opened, variants=(replace(opened.variants[0], stock=9),))
+    with pytest.raises(Conflict, match="stock_moved") as refused:
+        listings.save(her.shop_id, live.id, nine, by=her.person_id)
+    assert refused.value.facts["now"] == 2
+
+
+def test_an_applied_change_leaves_the_stock_alone(live) -> None:
+    save(live, texts={"ky": ("Жаңы", "Сөз")})
+    from marketplace.catalog.services import stock
+
+    stock.reserve(people.variant_of(live.id), 2, "x")
+    apply(live)
+    assert content_of(live.id).variants[0].stock == 1
+
+
+def test_a_later_change_takes_the_place_of_one_that_waits(live) -> None:
+    save(live, texts={"ky": ("Биринчи", "Сөз")})
+    first = waiting(live).id
+    save(live, texts={"ky": ("Экинчи", "Сөз")})
+    assert waiting(live).id != first
+    assert db.session.get(ListingRevision, first).state == "withdrawn"
+    with pytest.raises(Conflict, match="moved_on"):
+        looking.decide_change(first, "publish", by=people.person_id("cholpon"), note="")
+
+
+def test_what_waits_is_what_she_goes_on_writing_with_todays_stock(live) -> None:
+    save(live, texts={"ky": ("Жаңы аты", "Сөз")})
+    her = people.seller()
+    listings.set_stock(her.shop_id, people.variant_of(live.id), 7, 3, by=her.person_id)
+    content = queries.my_content(her.shop_id, live.id)
+    assert content.title == "Жаңы аты"
+    assert (content.variants[0].stock, content.variants[0].stock_seen) == (7, 7)
+
+
+def test_back_to_what_is_on_sale_nothing_waits(live) -> None:
+    before = content_of(live.id)
+    save(live, texts={"ky": ("Жаңы", "Сөз")})
+    assert not save(live, texts=before.texts).waits
+    assert waiting(live) is None
+
+
+def test_a_declined_change_keeps_the_old_and_tells_her_why(live, work, as_) -> None:
+    save(live, texts={"ky": ("Эң арзан!!!", "Сөз")})
+    with pytest.raises(Invalid, match="note_needed"):
+        apply(live, "ask")
+    apply(live, "ask", note="Атын кыскартыңыз")
+    assert content_of(live.id).title == "Кызыл шырдак"
+    assert "Атын кыскартыңыз" in as_("aigul").words("/ky/my/things")
+
+
+def test_an_answer_to_a_change_is_taken_back_for_ten_minutes(
+    live, ten_minutes, travel
+) -> None:
+    cholpon = people.person_id("cholpon")
+    kept = content_of(live.id).photo_ids
+    fresh = photos.remember(people.seller().shop_id, picture("three")).id
+    save(live, texts={"ky": ("Жаңы", "Сөз")}, photo_ids=(fresh,))
+    change = apply(live)
+    assert content_of(live.id).photo_ids == (fresh,)
+    looking.undo_change(change.id, by=cholpon)
+    now = content_of(live.id)
+    assert (now.title, now.photo_ids) == ("Кызыл шырдак", kept)
+    assert waiting(live).id == change.id
+    apply(live)
+    travel(seconds=601)
+    with pytest.raises(Conflict, match="undo_over"):
+        looking.undo_change(change.id, by=cholpon)
+
+
+def test_photos_of_a_change_are_seen_by_her_and_the_lab_only(live, as_, client) -> None:
+    fresh = photos.remember(people.seller().shop_id, picture("three"))
+    adapters().storage.put(f"{fresh.key}/360.webp", b"RIFF")
+    save(live, photo_ids=(*content_of(live.id).photo_ids, fresh.id))
+    path = f"/media/{fresh.key}/360.webp"
+    seen = {
+        name: as_(name).get(path).status_code for name in ("aigul", "cholpon", "farida")
+    }
+    assert seen == {"aigul": 200, "cholpon": 200, "farida": 404}
+    assert client.get(path).status_code == 404
+
+
+def test_the_sweep_leaves_the_photos_of_a_change(live, travel) -> None:
+    fresh = photos.remember(people.seller().shop_id, picture("three")).id
+    loose = photos.remember(people.seller().shop_id, picture("four")).id
+    save(live, photo_ids=(*content_of(live.id).photo_ids, fresh))
+    travel(days=8)
+    photos.sweep()
+    db.session.rollback()
+    assert db.session.get(Photo, fresh) is not None
+    assert db.session.get(Photo, loose) is None
+
+
+# --- trusted shops, copies, the tables ---------------------------------------------
+
+
+def test_what_a_trusted_shop_opens_is_looked_at_afterwards(app, as_, client) -> None:
+    her, cholpon = people.seller(), people.person_id("cholpon")
+    shops.trust(her.shop_id, True, by=cholpon)
+    thing = people.handed_in(title="Боз кийиз")
+    assert client.get(f"/ky/l/{thing.slug}").status_code == 200
+    assert "Боз кийиз" in as_("cholpon").words("/ky/desk/things?queue=opened")
+    looking.seen_well(thing.id, by=cholpon)
+    assert "Боз кийиз" not in as_("cholpon").words("/ky/desk/things?queue=opened")
+    assert not save(thing, texts={"ky": ("Башка аты", "Сөз")}).waits
+    assert "Башка аты" in client.words(f"/ky/l/{thing.slug}")
+    assert "Башка аты" in as_("cholpon").words("/ky/desk/things?queue=opened")
+
+
+def test_what_is_on_sale_can_be_asked_to_change(live, client) -> None:
+    looking.decide(live.id, "ask", by=people.person_id("cholpon"), note="Сүрөт бүдөмүк")
+    assert client.get(f"/ky/l/{live.slug}").status_code == 404
+    assert db.session.get(Listing, live.id).state == "needs_changes"
+
+
+def test_nobody_trusts_herself_or_answers_her_own_change(app) -> None:
+    live = people.on_sale()
+    save(live, texts={"ky": ("Жаңы", "Сөз")})
+    aigul = people.person_id("aigul")
+    with pytest.raises(NotAllowed, match="own_listing"):
+        looking.decide_change(waiting(live).id, "publish", by=aigul, note="")
+    with pytest.raises(NotAllowed):
+        shops.trust(people.seller().shop_id, True, by=aigul)
+
+
+def test_an_answer_is_told_after_ten_minutes_unless_it_was_taken_back(
+    app, work, ten_minutes, travel
+) -> None:
+    thing, cholpon = people.handed_in().id, people.person_id("cholpon")
+    looking.decide(thing, "publish", by=cholpon, note="")
+    looking.undo(thing, by=cholpon)
+    assert db.session.get(Listing, thing).state == "in_review"
+    looking.decide(thing, "ask", by=cholpon, note="Сүрөт кошуңуз")
+    said = select(Notice.id).where(Notice.kind == "shop.thing_answered")
+    work()
+    assert db.session.scalars(said).all() == [], "she is told later"
+    travel(seconds=601)
+    work()
+    assert len(db.session.scalars(said).all()) == 1, "once, not for the one taken back"
+
+
+def test_only_who_has_answered_takes_it_back(app, ten_minutes) -> None:
+    thing = people.handed_in().id
+    looking.decide(thing, "publish", by=people.person_id("cholpon"), note="")
+    with pytest.raises(Conflict, match="undo_over"):
+        looking.undo(thing, by=people.person_id("meerim"))
+    looking.undo(thing, by=people.person_id("cholpon"))
+
+
+def test_a_copy_is_a_draft_with_everything_and_photos_of_its_own(live) -> None:
+    her = people.seller()
+    copy = listings.copy(her.shop_id, live.id, by=her.person_id)
+    mine, theirs = content_of(copy.id), content_of(live.id)
+    assert copy.state == "draft"
+    assert mine.texts == theirs.texts
+    assert len(mine.photo_ids) == 2
+    assert not set(mine.photo_ids) & set(theirs.photo_ids)
+    listings.switch(her.shop_id, live.id, "archive", by=her.person_id)
+    assert len(content_of(copy.id).photo_ids) == 2
+
+
+def test_what_was_put_away_comes_back_as_a_draft(live) -> None:
+    her = people.seller()
+    listings.switch(her.shop_id, live.id, "archive", by=her.person_id)
+    again = listings.switch(her.shop_id, live.id, "restore", by=her.person_id)
+    assert again.state == "draft"
+
+
+def test_a_size_taken_out_leaves_old_orders_and_baskets_in_peace(app) -> None:
+    sizes = people.Option("Өлчөмү", ("S", "M"))
+    base = people.draft()
+    parts = tuple(replace(base.variants[0], choice=(one,)) for one in ("S", "M"))
+    live = people.on_sale(content=replace(base, options=(sizes,), variants=parts))
+    rows = db.session.scalars(select(Variant).order_by(Variant.position)).all()
+    token = basket.add(None, rows[1].id)
+    save(live, options=(), variants=(replace(base.variants[0], stock=4),))
+    apply(live)
+    assert orders.basket_view(token) == [], "M is not offered any more"
+    with pytest.raises(NotFound):
+        basket.add(None, rows[1].id)
+    assert content_of(live.id).variants[0].stock == 4
+
+
+def test_the_day_promised_moves_with_the_work_in_front(app, client) -> None:
+    made = people.VariantPart(
+        (), 5_000_00, 0, people.Mode.MADE_TO_ORDER, lead_days=10, weekly=1
+    )
+    thing = people.on_sale(content=replace(people.draft(), variants=(made,)))
+    today = shops.today()
+    promised = []
+    for number in range(3):
+        token = basket.add(None, people.variant_of(thing.id))
+        (part,) = orders.basket_view(token)
+        promised.append(part.items[0].ready_on)
+        checkout.place(
+            token,
+            checkout.Buyer("Бермет", "bermet@lab.test", "ky"),
+            {},
+            submit_key=f"key-{number}",
+            provider="sandbox",
+        )
+    assert promised == [today + timedelta(days=10 + 7 * week) for week in range(3)]
+    from marketplace.orders.models import OrderLine
+
+    kept = db.session.scalars(
+        select(OrderLine.promised_on).order_by(OrderLine.promised_on)
+    )
+    assert list(kept) == promised, "the order keeps the day that was promised"
