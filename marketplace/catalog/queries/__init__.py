@@ -57,6 +57,7 @@ from marketplace.catalog.queries.sections import (
 )
 from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
 from marketplace.catalog.queries.sitemap import sitemap
+from marketplace.catalog.queries.twins import Twin, twins
 from marketplace.catalog.queries.units import promise_of, units_of
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "Section",
     "ShopView",
     "ThingPhotos",
+    "Twin",
     "all_terms",
     "cards",
     "change_for",
@@ -110,6 +112,7 @@ __all__ = [
     "term",
     "terms",
     "thing_photos",
+    "twins",
     "units_of",
     "watched_words",
     "words_in",

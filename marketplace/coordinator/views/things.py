@@ -185,6 +185,7 @@ def _thing_page(listing_id: uuid.UUID, form: LookForm) -> str:
         decided=catalog.decided(row, viewer().id),
         words=catalog.words_in(content),
         neighbours=_neighbours(row),
+        twins=catalog.twins(row.id, row.shop_id),
         **_shown(row),
     )
 

@@ -1,0 +1,79 @@
+"""Photos that look alike: a hint for who looks at a thing, never a block."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from marketplace.catalog.models import Listing, Photo
+from marketplace.catalog.queries.cards import PhotoView, texts_of
+from marketplace.extensions import db
+from marketplace.i18n import pick
+from marketplace.profiles.models import Shop
+
+NEAR = 6  # of 64 bits (images.md §6): recompressed, smaller, brighter, with a banner
+LAST = (
+    20_000  # so many photos are compared: a look costs the same however many there are
+)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A photo of another thing that looks like one of this."""
+
+    listing_id: uuid.UUID
+    title: str
+    alias: str
+    same_shop: bool
+    photo: PhotoView
+
+
+def twins(listing_id: uuid.UUID, shop_id: uuid.UUID, most: int = 4) -> list[Twin]:
+    """Return photos of other things that look like this one's, also mirrored ones."""
+    mine = db.session.execute(
+        select(Photo.likeness, Photo.mirrored).where(
+            Photo.listing_id == listing_id, Photo.likeness != ""
+        )
+    ).all()
+    if not mine:
+        return []
+    wanted = [int(one, 16) for pair in mine for one in pair if one]
+    rows = db.session.execute(
+        select(Photo.id, Photo.likeness)
+        .where(
+            Photo.listing_id.is_not(None),
+            Photo.listing_id != listing_id,
+            Photo.likeness != "",
+        )
+        .order_by(Photo.created_at.desc())
+        .limit(LAST)
+    )
+    found = [row.id for row in rows if _near(int(row.likeness, 16), wanted)]
+    return _dressed(found[:most], shop_id)
+
+
+def _near(one: int, wanted: Sequence[int]) -> bool:
+    return any((one ^ other).bit_count() <= NEAR for other in wanted)
+
+
+def _dressed(ids: Sequence[uuid.UUID], shop_id: uuid.UUID) -> list[Twin]:
+    if not ids:
+        return []
+    rows = db.session.execute(
+        select(Photo, Listing.id, Shop)
+        .join(Listing, Listing.id == Photo.listing_id)
+        .join(Shop, Shop.id == Listing.shop_id)
+        .where(Photo.id.in_(ids))
+    ).all()
+    titles = texts_of([thing_id for _photo, thing_id, _shop in rows])
+    return [
+        Twin(
+            thing_id,
+            pick(titles[thing_id])[1],
+            shop.alias,
+            shop.id == shop_id,
+            PhotoView.of(photo),
+        )
+        for photo, thing_id, shop in rows
+    ]
