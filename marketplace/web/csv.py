@@ -5,9 +5,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
 # What gets a quotation mark in front; the mark itself counts, so that `plain` is exact.
 _MARKED = re.compile(r"'*[=+\-@\t\r\n]")
 

@@ -56,9 +56,7 @@ def _heading(text: str) -> str:
     return re.sub(r"[\W_]+", "_", fold(text)).strip("_")
 
 
-_NAMES = {
-    _heading(name): column for column, names in COLUMNS.items() for name in names
-}
+_NAMES = {_heading(name): column for column, names in COLUMNS.items() for name in names}
 
 
 def heading(column: str, language: str) -> str:
@@ -99,7 +97,7 @@ def lines_of(data: bytes) -> Iterator[Line]:
 
 
 def _line(number: int, columns: list[str], cells: list[str]) -> Line:
-    known = {column: "" for column in COLUMNS}
+    known = dict.fromkeys(COLUMNS, "")
     for column, cell in zip(columns, cells, strict=False):
         if column:
             known[column] = plain(cell.strip()).strip()

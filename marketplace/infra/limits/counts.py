@@ -28,6 +28,7 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "phone": "5 per day",
         "recover": "5 per hour",
         "upload": "200 per hour",
+        "import": "20 per day",
     }.items()
 }
 
