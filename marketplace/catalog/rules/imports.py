@@ -39,6 +39,12 @@ MODES = {
     **dict.fromkeys(("made_to_order", "буйрутма", "на заказ"), Mode.MADE_TO_ORDER),
     "digital": Mode.DIGITAL,
 }
+# what a sample table says: there are some; it is made when ordered
+MODE_WORDS = {
+    "ky": ("бар", "буйрутма"),
+    "ru": ("есть", "на заказ"),
+    "en": ("counted", "made_to_order"),
+}
 YES = frozenset({"", "yes", "ооба", "да", "1", "true"})
 NO = frozenset({"no", "жок", "нет", "0", "false"})
 _SIDE = r"[0-9]{1,4}(?:[.,][0-9])?"

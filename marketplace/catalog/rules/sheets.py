@@ -39,7 +39,7 @@ COLUMNS: dict[str, tuple[str, str, str]] = {
     "size": ("өлчөмү_см", "размер_см", "size"),
     "materials": ("материалдар", "материалы", "materials"),
     "colours": ("түстөр", "цвета", "colours"),
-    "care": ("кароо", "уход", "care"),
+    "care": ("күтүү", "уход", "care"),
     "techniques": ("ыкмалар", "техники", "techniques"),
     "may_export": ("чет_өлкөгө", "за_границу", "may_export"),
     "photos": ("сүрөттөр", "фото", "photos"),
