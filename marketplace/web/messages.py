@@ -136,7 +136,9 @@ TEXTS: dict[str, Any] = {
     "search_locked": _l("Very busy just now. Try again in a few seconds."),
     "search_unavailable": _l("The search is being repaired. Try again in a minute."),
     # tables of things
-    "import_too_big": _l("This file is too large: the limit is %(most)s MB. Divide it."),
+    "import_too_big": _l(
+        "This file is too large: the limit is %(most)s MB. Divide it."
+    ),
     "import_too_many_rows": _l("At most %(most)s rows at once. Divide the table."),
     "import_empty": _l("The table is empty. Choose it again."),
     "import_excel": _l(

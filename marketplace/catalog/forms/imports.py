@@ -1,6 +1,6 @@
 """The form that takes a table of things."""
 
-from typing import IO, Any
+from typing import IO
 
 from wtforms import FileField
 from wtforms.validators import ValidationError
@@ -37,7 +37,9 @@ class ImportForm(BaseForm):
     @property
     def zip_stream(self) -> IO[bytes] | None:
         """The ZIP, if one was sent."""
-        found: Any = self.zipped.data.stream if _sent(self.zipped) else None
+        found: IO[bytes] | None = (
+            self.zipped.data.stream if _sent(self.zipped) else None
+        )
         return found
 
     def close(self) -> None:

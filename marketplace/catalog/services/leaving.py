@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from marketplace.catalog import rules
-from marketplace.catalog.models import Listing, ListingText, Photo
+from marketplace.catalog.models import Import, Listing, ListingText, Photo
 from marketplace.catalog.services import photos
 from marketplace.db import use_case
 from marketplace.extensions import db
@@ -34,6 +34,8 @@ def put_away(person_id: uuid.UUID) -> None:
     for picture in pictures:
         photos.dropped(picture.key, picture.files)
     db.session.execute(delete(Photo).where(Photo.shop_id.in_(shop)))
+    # Their files have no owner now: the sweep of imports takes them.
+    db.session.execute(delete(Import).where(Import.shop_id.in_(shop)))
 
 
 def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
