@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import Category, Import, Listing, Term, Variant
@@ -68,7 +68,7 @@ def codes_of(shop_id: uuid.UUID) -> set[str]:
 
 def has_code(shop_id: uuid.UUID, code: str) -> bool:
     """Whether a shop has a thing of this code."""
-    same = func.coalesce(Listing.code, Listing.slug) == code
+    same = or_(Listing.code == code, and_(Listing.code.is_(None), Listing.slug == code))
     found = select(Listing.id).where(Listing.shop_id == shop_id, same).limit(1)
     return db.session.scalar(found) is not None
 

@@ -122,6 +122,8 @@ def work(import_id: uuid.UUID, most: int = ROWS) -> bool:
     come_from = _origin(row)
     reading = _read(shop_id, table, files.sizes_in(zipped))
     rows = [one for one in reading.rows if one.line >= after]
+    if after == 0:
+        _begin(import_id, reading.errors)
     db.session.rollback()
     until = time.monotonic() + SLICE
     with origin.of(come_from), files.photos_of(zipped) as box:
@@ -202,13 +204,23 @@ def _refuse(
 
 
 @use_case
+def _begin(import_id: uuid.UUID, errors: Sequence[RowError]) -> None:
+    """Keep what is to mend while no row is added: of two of one code one will be there."""
+    row = get_for_update(Import, import_id)
+    if row.state == "running" and row.next_line == 0:
+        row.errors = _json(errors)
+
+
+@use_case
 def _done(import_id: uuid.UUID, errors: Sequence[RowError]) -> tuple[str, str]:
-    """Close an import: what was read as wrong joins what the rows met on their way."""
+    """Close an import; what cannot be read any more since it began is to mend, too."""
     row = get_for_update(Import, import_id)
     names = row.table_file, row.photos_file
     if row.state == "running":
         row.state = "done"
-        row.errors = sorted([*row.errors, *_json(errors)], key=lambda one: int(one[0]))
+        known = {int(one[0]) for one in row.errors}
+        late = [error for error in errors if error.line not in known]
+        row.errors = sorted([*row.errors, *_json(late)], key=lambda one: int(one[0]))
         row.table_file = row.photos_file = ""
     return names
 
