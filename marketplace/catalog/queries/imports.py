@@ -82,11 +82,6 @@ class ImportView:
     good: int
     report: Report
 
-    @property
-    def percent(self) -> int:
-        """How much of what can be added has been."""
-        return 100 * self.report.good // max(1, self.good)
-
 
 def import_of(shop_id: uuid.UUID, import_id: uuid.UUID) -> ImportView:
     """Return a table of this shop; NotFound for another's."""
