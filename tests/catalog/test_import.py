@@ -11,7 +11,7 @@ from marketplace.catalog.models import Import, Listing
 from marketplace.catalog.queries.imports import import_of, words
 from marketplace.catalog.rules.imports import MODE_WORDS, read
 from marketplace.catalog.rules.sheets import COLUMNS, MAX_ROWS, heading
-from marketplace.catalog.services import imports
+from marketplace.catalog.services import categories, imports
 from marketplace.catalog.views.import_words import said, sample
 from marketplace.errors import Invalid, NotFound, TooMany
 from marketplace.extensions import db
@@ -124,6 +124,17 @@ def test_words_differ_from_language_to_language(app) -> None:
 @pytest.mark.parametrize(("cells", "column", "code"), PLANTED[:-1])
 def test_one_mistake_has_one_message(app, cells, column, code) -> None:
     assert problems(**cells) == [(column, code)]
+
+
+def test_a_name_of_two_sections_is_not_guessed_but_their_addresses_are_clear(
+    app,
+) -> None:
+    names = dict.fromkeys(LOCALES, "Шырдак")
+    top = people.category("felt")
+    categories.add(slug="little-shyrdak", names=names, parent_id=top)
+    assert problems() == [("category", "import_category_unknown")]
+    assert problems(category="little-shyrdak") == []
+    assert problems(category="shyrdak") == []
 
 
 def test_two_mistakes_of_a_row_are_both_named(app) -> None:

@@ -23,6 +23,8 @@ from marketplace.infra.jobs import enqueue
 from marketplace.infra.media import PhotoRefused, StoredPicture
 from marketplace.origin import Origin
 from marketplace.profiles.models import Shop
+from marketplace.profiles.rules import Event
+from marketplace.profiles.services import audit
 
 JOB = "catalog.import"
 KEPT = timedelta(days=7)
@@ -105,6 +107,9 @@ def start(shop_id: uuid.UUID, import_id: uuid.UUID) -> None:
         come_from = origin.current()
         row.actor_id, row.consent_id = come_from.actor_id, come_from.consent_id
         row.state, row.errors = "running", []
+        shop = db.session.get_one(Shop, shop_id)
+        event, about = Event.THINGS_IMPORTED, shop.person_id
+        audit.record(event, by=row.by, subject=row.id, about=about, rows=row.good)
         enqueue(JOB, {"id": str(import_id)})
 
 

@@ -32,40 +32,29 @@ def said(error: RowError) -> Mend:
 
 def listed(report: Report) -> tuple[list[Mend], int]:
     """Return the messages a page shows, and how many more there are."""
-    return [said(error) for error in report.errors[:MOST]], max(
-        0, len(report.errors) - MOST
-    )
+    shown = [said(error) for error in report.errors[:MOST]]
+    return shown, len(report.errors) - len(shown)
 
 
 def sample() -> list[list[str]]:
     """Return two example rows that can be brought in as they are."""
-    language = current()
-    names = [
-        part.name
-        for top in queries.sections()
-        if top.kind == "product"
-        for part in top.children
-    ]
-    counted, made = MODE_WORDS[language]
-    first = {
-        "code": "A-1",
-        f"title_{language}": _("Red shyrdak"),
-        f"description_{language}": _("Made by hand, pure wool."),
+    counted, made = MODE_WORDS[current()]
+    there = {"code": "A-1", "price": "1500", "stock": "3", "mode": counted}
+    ordered = {"code": "A-2", "price": "1 800", "mode": made}
+    rows = (
+        _example(_("Red shyrdak")) | there,
+        _example(_("Blue shyrdak")) | ordered | {"lead_days": "14", "weekly": "2"},
+    )
+    return [[row.get(column, "") for column in COLUMNS] for row in rows]
+
+
+def _example(title: str) -> dict[str, str]:
+    tops = [top for top in queries.sections() if top.kind == "product"]
+    names = [part.name for top in tops for part in top.children]
+    return {
+        f"title_{current()}": title,
+        f"description_{current()}": _("Made by hand, pure wool."),
         "category": names[0] if names else "",
-        "price": "1500",
-        "stock": "3",
-        "mode": counted,
         "weight_g": "2500",
         "size": "120 × 80 × 2",
     }
-    second = {
-        **first,
-        "code": "A-2",
-        f"title_{language}": _("Blue shyrdak"),
-        "price": "1 800",
-        "stock": "",
-        "mode": made,
-        "lead_days": "14",
-        "weekly": "2",
-    }
-    return [[row.get(column, "") for column in COLUMNS] for row in (first, second)]
