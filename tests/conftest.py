@@ -118,6 +118,7 @@ def app(made_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     with made_app.app_context():
         doors = adapters()
         doors.storage, doors.search = MemoryStorage(), MemoryEngine()
+        doors.imports = tmp_path / "imports"
         doors.mail.sent.clear()  # type: ignore[attr-defined]
         yield made_app
         db.session.remove()

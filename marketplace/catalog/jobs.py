@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from marketplace.catalog.services import looking, photos, search, writing
+from marketplace.catalog.services import imports, looking, photos, search, writing
 from marketplace.infra.jobs import registry
 
 
@@ -33,6 +33,18 @@ def work_on_photo(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
 def make_avif(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """Make the smaller AVIF files of a photo (the same files every time)."""
     photos.make_avif(payload["key"])
+
+
+@registry.handles(imports.JOB, lease=timedelta(minutes=15))
+def add_rows(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """Add the next rows of a table (a row that was added is not added again)."""
+    imports.work(uuid.UUID(payload["id"]))
+
+
+@registry.handles("catalog.forget_imports", every=timedelta(hours=1))
+def forget_imports(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete tables and their files after a week (safe to repeat)."""
+    imports.forget_old()
 
 
 @registry.handles("catalog.forget_picture")

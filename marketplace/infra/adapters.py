@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask, current_app
 
@@ -25,6 +26,7 @@ class Adapters:
     search: SearchEngine
     payments: dict[str, Provider]
     limits: Limiter
+    imports: Path  # private folder of tables on their way into a shop
     undo_wait: timedelta  # how long a coordinator's answer can be taken back
 
 
@@ -39,6 +41,7 @@ def build(settings: Settings) -> Adapters:
         search=WhooshEngine(settings.folder / "index"),
         payments={provider.code: provider for provider in providers},
         limits=Limiter(storage_for(settings)),
+        imports=settings.folder / "imports",
         undo_wait=timedelta(seconds=settings.undo_seconds),
     )
 

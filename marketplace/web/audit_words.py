@@ -59,6 +59,7 @@ TEXTS: dict[str, Any] = {
     "shop.trusted": _l("Changed whether things are looked at before or afterwards"),
     "thing.written": _l("Wrote a thing"),
     "thing.changed": _l("Changed a thing"),
+    "things.imported": _l("Had the things of a table added"),
     "catalogue.changed": _l("Changed sections, materials, colours or words"),
     "shop.away": _l("Changed the days away"),
     "shop.suspended": _l("Closed a shop for now"),

@@ -2,15 +2,22 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What gets a quotation mark in front; the mark itself counts, so that `plain` is exact.
+_MARKED = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 def safe(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula (security.md W05)."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if _MARKED.match(text) else text
+
+
+def plain(cell: str) -> str:
+    """Return what `safe` was given."""
+    return cell[1:] if cell.startswith("'") and _MARKED.match(cell) else cell
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -135,6 +135,72 @@ TEXTS: dict[str, Any] = {
     "reviewed": _l("You have said how it is already. Thank you."),
     "search_locked": _l("Very busy just now. Try again in a few seconds."),
     "search_unavailable": _l("The search is being repaired. Try again in a minute."),
+    # tables of things
+    "import_too_big": _l(
+        "This file is too large: the limit is %(most)s MB. Divide it."
+    ),
+    "import_too_many_rows": _l("At most %(most)s rows at once. Divide the table."),
+    "import_empty": _l("The table is empty. Choose it again."),
+    "import_excel": _l(
+        "This is not a CSV file. In Excel choose Save as › CSV UTF-8, then send that."
+    ),
+    "import_letters": _l(
+        "The letters cannot be read. In Excel choose Save as › CSV UTF-8, then send that."
+    ),
+    "import_broken": _l(
+        "The table cannot be read from line %(line)s on. Look for a lonely quotation mark."
+    ),
+    "import_column_unknown": _l(
+        "We do not know the column «%(name)s». Take it out, or name it as in the sample."
+    ),
+    "import_column_twice": _l(
+        "The column «%(name)s» is there twice. Take one of them out."
+    ),
+    "import_column_code": _l(
+        "The column with the code is missing. Add it: we know a thing by its code."
+    ),
+    "import_zip_broken": _l("This ZIP cannot be opened. Pack the photos anew."),
+    "import_zip_big": _l(
+        "Unpacked, this ZIP has more than %(most)s MB. Divide the table and the photos."
+    ),
+    "import_zip_locked": _l("This ZIP has a password. Pack the photos without one."),
+    "import_zip_path": _l(
+        "«%(name)s» lies in a folder. Pack the photos themselves, without folders."
+    ),
+    "import_zip_twice": _l(
+        "The ZIP has two photos of the name «%(name)s». Rename one of them."
+    ),
+    "import_shop_closed": _l("The shop is closed for now. Ask at your Lab."),
+    "import_odd_cells": _l(
+        "This row has more cells than the head. Put texts with separators into quotation "
+        "marks."
+    ),
+    "import_odd_letter": _l("There is a letter here nobody can read. Write it anew."),
+    "import_long": _l("This is too long. Write at most %(most)s letters."),
+    "import_code": _l("Write a code: your own number of this thing."),
+    "import_code_twice": _l(
+        "Row %(first)s has the same code. Give this thing another one."
+    ),
+    "import_category": _l("Write the section, for example as in the sample."),
+    "import_category_unknown": _l(
+        "There is no section «%(value)s». Take a name of the list on the import page."
+    ),
+    "import_service": _l(
+        "«%(value)s» is for services. Add a service on its own page, and take this row out."
+    ),
+    "import_name_unknown": _l(
+        "We do not know «%(value)s». Take a name of the list on the import page, or leave "
+        "it out."
+    ),
+    "import_range": _l("Write a whole number from %(least)s to %(most)s."),
+    "import_mode": _l(
+        "We do not know «%(value)s». Write counted, one_off or made_to_order."
+    ),
+    "import_size": _l("Write up to three numbers in cm, like 120 × 80 × 2."),
+    "import_yes": _l("«%(value)s» is neither yes nor no. Write one of them."),
+    "import_photo_missing": _l(
+        "This photo is not in the ZIP. Put it in, or take its name out of the table."
+    ),
     # photos
     "media_not_found": _l("There is nothing at this address. Try the search."),
     "media_away": _l("Photos cannot be reached just now. Try again in a minute."),

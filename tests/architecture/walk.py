@@ -2,12 +2,13 @@
 
 import dataclasses
 import uuid
+from io import BytesIO
 
 from flask import Flask, url_for
 from sqlalchemy import select
 
 from marketplace.catalog.models import Photo, Term, WatchedWord
-from marketplace.catalog.services import labels, looking, photos
+from marketplace.catalog.services import imports, labels, looking, photos
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
@@ -38,6 +39,7 @@ from tests.orders.test_one_sale import bought, pay
 # A photo of a thing on sale: everybody may see it.
 SHOWN = dataclasses.replace(people.PICTURE, key="p/bb/shown")
 PHOTO = ("move", "describe", "replace", "delete")
+IMPORT_PAGES = ("import_page", "import_start")
 CAST = ("nobody", "elnura", "bermet", "aigul", "farida", "cholpon", "dinara", "gulnara")
 
 
@@ -111,6 +113,7 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
     colour = {"kind": "colour"}
     return {
         **{f"catalog.{name}": mine for name in hers},
+        **_of_imports(),
         "catalog.start_from": {"pattern_id": pattern.id},
         "catalog.stock_of": {"variant_id": people.variant_of(live.id)},
         **{f"coordinator.{name}": mine for name in looked},
@@ -127,6 +130,18 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
         "coordinator.term_edit_post": {**colour, "term_id": term},
         "coordinator.pattern_delete": {"pattern_id": pattern.id},
     }
+
+
+def _of_imports() -> dict[str, dict[str, object]]:
+    """A table of Aigul's that waits for her yes."""
+    her = people.seller()
+    one = imports.receive(
+        her.shop_id,
+        BytesIO("code,title_ky\n1,Шырдак\n".encode()),
+        None,
+        by=her.person_id,
+    )
+    return {f"catalog.{name}": {"import_id": one} for name in IMPORT_PAGES}
 
 
 def _of_applicant(application: Application) -> dict[str, dict[str, object]]:

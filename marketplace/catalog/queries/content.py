@@ -1,6 +1,7 @@
 """A listing as one content: to change it, copy it, compare it, take it along."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -19,9 +20,14 @@ from marketplace.extensions import db
 
 def content_of(listing_id: uuid.UUID) -> Content:
     """Return what a listing says and offers now (a fixed number of queries)."""
-    row = db.session.scalars(
+    return contents_of([listing_id])[listing_id]
+
+
+def contents_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Content]:
+    """Return what listings say and offer now (a fixed number of queries for 500)."""
+    rows = db.session.scalars(
         select(Listing)
-        .where(Listing.id == listing_id)
+        .where(Listing.id.in_(ids))
         .options(
             selectinload(Listing.texts),
             selectinload(Listing.variants),
@@ -31,7 +37,11 @@ def content_of(listing_id: uuid.UUID) -> Content:
             selectinload(Listing.terms),
             selectinload(Listing.techniques),
         )
-    ).one()
+    )
+    return {row.id: _content(row) for row in rows}
+
+
+def _content(row: Listing) -> Content:
     return Content(
         category_id=row.category_id,
         texts={

@@ -9,6 +9,7 @@ from marketplace.catalog import rules
 from marketplace.catalog.models import (
     CostSheet,
     Extra,
+    Import,
     Listing,
     ListingRevision,
     ListingText,
@@ -48,6 +49,8 @@ def put_away(person_id: uuid.UUID) -> None:
     for picture in pictures:
         photos.dropped(picture.key, picture.files)
     db.session.execute(delete(Photo).where(Photo.shop_id.in_(shop)))
+    # Their files have no owner now: the sweep of imports takes them.
+    db.session.execute(delete(Import).where(Import.shop_id.in_(shop)))
 
 
 def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from marketplace.catalog.blueprint import bp
 from marketplace.catalog.views import (
     browse,
     files,
+    imports,
     my_things,
     photo_uploads,
     pricing,
@@ -17,6 +18,7 @@ __all__ = [
     "bp",
     "browse",
     "files",
+    "imports",
     "media_bp",
     "my_things",
     "photo_uploads",

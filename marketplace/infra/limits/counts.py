@@ -29,6 +29,7 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "recover": "5 per hour",
         "upload": "200 per hour",
         "photo": "60 per hour",
+        "import": "20 per day",
     }.items()
 }
 

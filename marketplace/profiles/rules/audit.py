@@ -68,6 +68,7 @@ class Event(enum.StrEnum):
     SHOP_TRUSTED = "shop.trusted"
     THING_WRITTEN = "thing.written"
     THING_CHANGED = "thing.changed"
+    THINGS_IMPORTED = "things.imported"
     CATALOGUE_CHANGED = "catalogue.changed"
     THING_PHOTOS = "thing.photos"
     CONSENT_GIVEN = "consent.given"
