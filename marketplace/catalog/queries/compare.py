@@ -10,12 +10,14 @@ from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import Category, Photo, Term
 from marketplace.catalog.queries.cards import PhotoView
-from marketplace.catalog.rules import Content, VariantPart
+from marketplace.catalog.rules import Content, Mode, Package, VariantPart
 from marketplace.catalog.rules.diff import changes
+from marketplace.catalog.rules.units import COUNTED
 from marketplace.extensions import db
-from marketplace.i18n import pick
-from marketplace.money import Money, plain
+from marketplace.i18n import _, _n, money, pick
+from marketplace.money import Money
 from marketplace.profiles.models import Technique
+from marketplace.web import labels
 
 
 @dataclass(frozen=True)
@@ -76,28 +78,32 @@ def _variants(parts: Iterable[VariantPart]) -> list[str]:
 
 
 def _variant(part: VariantPart) -> str:
-    said = [" / ".join(part.choice), f"{plain(Money(part.price_minor))} сом"]
-    if part.mode == "made_to_order":
-        said.append(f"{part.lead_days} / {part.weekly}")
-    else:
-        said.append(f"× {part.stock}")
+    said = [" / ".join(part.choice), money(Money(part.price_minor))]
+    if part.mode == Mode.MADE_TO_ORDER:
+        said.append(_("made to order in %(days)s days", days=part.lead_days))
+        if part.weekly:
+            said.append(_("%(number)s a week", number=part.weekly))
+    elif part.mode in COUNTED:
+        said.append(_("in stock: %(number)s", number=part.stock))
     if part.weight_g:
-        said.append(f"{part.weight_g} g")
+        said.append(_("%(number)s g", number=part.weight_g))
     if part.size_mm:
         said.append(" × ".join(f"{side / 10:g}" for side in part.size_mm))
     return ", ".join(one for one in said if one)
 
 
-def _packages(parts: Iterable[Any]) -> list[str]:
-    return [
-        f"{part.name}: {part.included}, {plain(Money(part.price_minor))} сом,"
-        f" {part.days} / {part.revisions}"
-        for part in parts
-    ]
+def _packages(parts: Iterable[Package]) -> list[str]:
+    return [", ".join(one for one in _package(part) if one) for part in parts]
+
+
+def _package(part: Package) -> list[str]:
+    days = _n("Ready in %(num)s day", "Ready in %(num)s days", part.days)
+    more = _n("%(num)s correction", "%(num)s corrections", part.revisions)
+    return [part.name, part.included, money(Money(part.price_minor)), days, more]
 
 
 def _extras(parts: Iterable[Any]) -> list[str]:
-    return [f"{part.name}: {plain(Money(part.price_minor))} сом" for part in parts]
+    return [f"{part.name}: {money(Money(part.price_minor))}" for part in parts]
 
 
 def _options(parts: Iterable[Any]) -> list[str]:
@@ -119,6 +125,8 @@ _LINES: dict[str, Any] = {
     "terms": lambda ids: _named(Term, ids),
     "techniques": lambda ids: _named(Technique, ids),
     "category_id": lambda one: _named(Category, [one]),
+    "place": lambda one: [str(labels.PLACES[one])] if one else [],
+    "may_export": lambda one: [_("yes") if one else _("no")],
 }
 
 
