@@ -15,6 +15,7 @@ from marketplace.catalog.models import Listing, ListingRevision
 from marketplace.catalog.queries import content_of
 from marketplace.catalog.rules import (
     Content,
+    Extra,
     Mode,
     Option,
     Package,
@@ -54,7 +55,12 @@ PICTURE = StoredPicture(
     placeholder=b"",
     files=((360, "webp", 10), (360, "jpg", 10)),
 )
-__all__ = ["Mode", "Option", "VariantPart"]  # for who writes contents of her own
+__all__ = [
+    "Extra",
+    "Mode",
+    "Option",
+    "VariantPart",
+]  # for who writes contents of her own
 PASSWORD = "three quiet yaks"
 NAMES = ("aigul", "bermet", "cholpon", "dinara", "elnura", "farida", "gulnara")
 NAMES += ("indira", "jamilya", "kanykei", "lira", "meerim", "nazira")

@@ -75,6 +75,12 @@ def remake(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     photos.remake(payload["key"])
 
 
+@registry.handles("catalog.rebuild_index", lease=timedelta(minutes=15))
+def rebuild_index(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Write the whole index anew (the same index every time)."""
+    search.rebuild()
+
+
 @registry.handles(
     "catalog.heal_index", every=timedelta(minutes=1), lease=timedelta(minutes=15)
 )

@@ -48,6 +48,9 @@ TEXTS: dict[str, Any] = {
     "price_changed": _l(
         "«%(title)s» has another price now. Look at the basket, then go on."
     ),
+    "undo_changed": _l(
+        "She has changed it since then. Look at it anew, and ask for changes if needed."
+    ),
     "undo_over": _l("It cannot be taken back any more: she has been told."),
     "name_needed": _l("Write the name in every language."),
     "word_needed": _l("Write a word of at most 40 letters."),

@@ -44,6 +44,10 @@ TEXTS: dict[str, Any] = {
     "shop.suspended": _l("Your shop is closed for now. Your Lab says why."),
     "shop.reopened": _l("Your shop is open again."),
     "shop.thing_answered": _l("Your Lab has looked at a thing of yours."),
+    "shop.thing_pattern": _l(
+        "Others of your Lab may start from the text of a thing of yours. If you do not"
+        " want that, say so at your Lab."
+    ),
     "orders.new": _l("You have a new order."),
     "help.consent_recorded": _l(
         "Your Lab has written down that it may help you. You can take it back."

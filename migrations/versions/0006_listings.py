@@ -40,9 +40,15 @@ def upgrade():
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("lab_id", sa.Uuid(), nullable=True),
+        sa.Column("listing_id", sa.Uuid(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["listing_id"],
+            ["listings.id"],
+            name=op.f("fk_patterns_listing_id_listings"),
+        ),
         sa.ForeignKeyConstraint(
             ["lab_id"], ["labs.id"], name=op.f("fk_patterns_lab_id_labs")
         ),
@@ -51,6 +57,9 @@ def upgrade():
     with op.batch_alter_table("patterns", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_patterns_lab_id"), ["lab_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_patterns_listing_id"), ["listing_id"], unique=False
         )
 
     op.create_table(
@@ -113,9 +122,15 @@ def upgrade():
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("written_by", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "state IN ('pending', 'applied', 'declined', 'withdrawn')",
             name=op.f("ck_listing_revisions_known_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["people.id"],
+            name=op.f("fk_listing_revisions_written_by_people"),
         ),
         sa.ForeignKeyConstraint(
             ["decided_by"],
@@ -136,6 +151,13 @@ def upgrade():
         )
         batch_op.create_index(
             "ix_revisions_queue", ["state", "created_at"], unique=False
+        )
+        batch_op.create_index(
+            "uq_revisions_pending",
+            ["listing_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
         )
 
     op.create_table(
@@ -265,7 +287,17 @@ def upgrade():
         )
         batch_op.add_column(sa.Column("decided_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("decided_by", sa.Uuid(), nullable=True))
+        batch_op.add_column(
+            sa.Column("decided_from", sa.String(), nullable=False, server_default="")
+        )
         batch_op.add_column(sa.Column("checked_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("written_by", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_listings_written_by_people"),
+            "people",
+            ["written_by"],
+            ["id"],
+        )
         batch_op.create_unique_constraint("uq_listings_code", ["shop_id", "code"])
         batch_op.create_foreign_key(
             batch_op.f("fk_listings_decided_by_people"),
@@ -313,6 +345,9 @@ def upgrade():
     with op.batch_alter_table("variants", schema=None) as batch_op:
         batch_op.create_check_constraint("in_work_not_negative", "in_work >= 0")
         batch_op.create_check_constraint(
+            "one_off_is_one", "mode <> 'one_off' OR stock <= 1"
+        )
+        batch_op.create_check_constraint(
             "known_mode", "mode IN ('one_off', 'counted', 'made_to_order', 'digital')"
         )
     _carry_over()
@@ -326,7 +361,15 @@ def upgrade():
 DEFAULTS = {
     "basket_items": ("seen_minor",),
     "listing_texts": ("position",),
-    "listings": ("ready", "may_export", "options", "questions", "place", "capacity"),
+    "listings": (
+        "ready",
+        "may_export",
+        "options",
+        "questions",
+        "place",
+        "capacity",
+        "decided_from",
+    ),
     "shops": ("trusted",),
     "variants": (
         "active",
@@ -348,6 +391,14 @@ def _carry_over():
         " WHERE variants.id = basket_items.variant_id)"
     )
     op.execute("UPDATE listings SET checked_at = published_at")
+    # Her own language comes first; the others as they always stood.
+    op.execute(
+        "UPDATE listing_texts SET position = CASE WHEN locale = (SELECT people.language"
+        " FROM listings JOIN shops ON shops.id = listings.shop_id"
+        " JOIN people ON people.id = shops.person_id"
+        " WHERE listings.id = listing_texts.listing_id) THEN 0"
+        " WHEN locale = 'ky' THEN 1 WHEN locale = 'ru' THEN 2 ELSE 3 END"
+    )
     op.execute(
         "UPDATE listings SET ready = EXISTS (SELECT 1 FROM variants"
         " WHERE variants.listing_id = listings.id AND variants.stock > 0)"
@@ -408,6 +459,9 @@ def downgrade():
     with op.batch_alter_table("variants", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_variants_known_mode"), type_="check")
         batch_op.drop_constraint(
+            batch_op.f("ck_variants_one_off_is_one"), type_="check"
+        )
+        batch_op.drop_constraint(
             batch_op.f("ck_variants_in_work_not_negative"), type_="check"
         )
     with op.batch_alter_table("variants", schema=None) as batch_op:
@@ -431,7 +485,12 @@ def downgrade():
             batch_op.f("fk_listings_decided_by_people"), type_="foreignkey"
         )
         batch_op.drop_constraint("uq_listings_code", type_="unique")
+        batch_op.drop_constraint(
+            batch_op.f("fk_listings_written_by_people"), type_="foreignkey"
+        )
+        batch_op.drop_column("written_by")
         batch_op.drop_column("checked_at")
+        batch_op.drop_column("decided_from")
         batch_op.drop_column("decided_by")
         batch_op.drop_column("decided_at")
         batch_op.drop_column("capacity")
@@ -462,6 +521,7 @@ def downgrade():
 
     op.drop_table("listing_techniques")
     with op.batch_alter_table("listing_revisions", schema=None) as batch_op:
+        batch_op.drop_index("uq_revisions_pending")
         batch_op.drop_index("ix_revisions_queue")
         batch_op.drop_index("ix_revisions_listing")
 
@@ -473,6 +533,7 @@ def downgrade():
     op.drop_table("cost_sheets")
     op.drop_table("term_texts")
     with op.batch_alter_table("patterns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_patterns_listing_id"))
         batch_op.drop_index(batch_op.f("ix_patterns_lab_id"))
 
     op.drop_table("patterns")

@@ -20,6 +20,7 @@ from marketplace.orders.services import basket, checkout
 from marketplace.profiles.models import AuditEvent, Notice
 from marketplace.profiles.services import shops
 from tests import people
+from tests.orders.test_one_sale import bought, pay
 
 
 @pytest.fixture
@@ -143,7 +144,12 @@ def test_a_price_that_rises_while_it_is_in_a_basket_is_said(live, client) -> Non
     with pytest.raises(Conflict, match="price_changed"):
         checkout.place(token, buyer, {}, submit_key="k", provider="sandbox")
     assert client.get("/en/checkout").location == "/en/basket"
-    assert client.send("/en/basket/prices").location == "/en/checkout"
+    variant = people.variant_of(live.id)
+    low = {f"price-{variant}": "190000"}  # a page from before it rose once more
+    client.send("/en/basket/prices", **low)
+    assert client.get("/en/checkout").location == "/en/basket", "asked once more"
+    shown = {f"price-{variant}": "200000"}
+    assert client.send("/en/basket/prices", **shown).location == "/en/checkout"
     placed = checkout.place(token, buyer, {}, submit_key="k", provider="sandbox")
     assert placed.total_minor == 2_000_00
 
@@ -231,6 +237,86 @@ def test_an_answer_to_a_change_is_taken_back_for_ten_minutes(
     travel(seconds=601)
     with pytest.raises(Conflict, match="undo_over"):
         looking.undo_change(change.id, by=cholpon)
+
+
+def test_what_she_has_changed_since_is_not_undone(live, ten_minutes) -> None:
+    cholpon = people.person_id("cholpon")
+    save(live, texts={"ky": ("Жаңы", "Сөз")})
+    change = apply(live)
+    save(live, variants=unit(live, price_minor=900_00))
+    with pytest.raises(Conflict, match="undo_changed"):
+        looking.undo_change(change.id, by=cholpon)
+    assert content_of(live.id).price_minor == 900_00
+
+
+def test_an_undone_answer_never_leaves_two_changes(live, ten_minutes) -> None:
+    save(live, texts={"ky": ("Бир", "Сөз")})
+    change = apply(live, "ask", note="Жок")
+    save(live, texts={"ky": ("Эки", "Сөз")})
+    with pytest.raises(Conflict, match="undo_changed"):
+        looking.undo_change(change.id, by=people.person_id("cholpon"))
+    assert content_of(live.id).title == "Кызыл шырдак"
+
+
+def test_an_answer_about_what_is_on_sale_is_taken_back_to_that(
+    live, ten_minutes
+) -> None:
+    cholpon = people.person_id("cholpon")
+    looking.decide(live.id, "ask", by=cholpon, note="Сүрөт")
+    looking.undo(live.id, by=cholpon)
+    assert db.session.get(Listing, live.id).state == "published"
+
+
+def test_what_is_let_through_and_taken_back_carries_no_change(app, ten_minutes) -> None:
+    thing, cholpon = people.handed_in(), people.person_id("cholpon")
+    looking.decide(thing.id, "publish", by=cholpon, note="")
+    change = people.changed(thing)
+    looking.undo(thing.id, by=cholpon)
+    assert waiting(thing) is None
+    with pytest.raises(Conflict, match="moved_on"):
+        looking.decide_change(change.id, "publish", by=cholpon, note="")
+
+
+def test_another_way_of_counting_takes_the_number_she_wrote(live) -> None:
+    mode = people.Mode
+    save(live, variants=unit(live, mode=mode.ONE_OFF, stock=1))
+    apply(live)
+    assert content_of(live.id).variants[0].stock == 1
+    save(live, variants=unit(live, mode=mode.MADE_TO_ORDER, stock=0, lead_days=5))
+    apply(live)
+    save(live, variants=unit(live, mode=mode.COUNTED, stock=5))
+    assert queries.my_content(people.seller().shop_id, live.id).variants[0].stock == 5
+    apply(live)
+    assert content_of(live.id).variants[0].stock == 5
+
+
+def test_the_only_one_is_never_two(app) -> None:
+    base = people.draft()
+    one = replace(base.variants[0], mode=people.Mode.ONE_OFF, stock=1)
+    thing = people.on_sale(content=replace(base, variants=(one,)))
+    her = people.seller()
+    with pytest.raises(Invalid, match="one_off_stock"):
+        listings.set_stock(
+            her.shop_id, people.variant_of(thing.id), 2, 1, by=her.person_id
+        )
+
+
+def test_the_order_of_materials_is_no_change(live) -> None:
+    terms = [one for one, _name in queries.terms("material")[:3]]
+    save(live, terms=tuple(terms))
+    apply(live)
+    assert not save(live, terms=tuple(reversed(terms))).waits
+
+
+def test_who_only_orders_moves_nobodys_day(app) -> None:
+    made = people.VariantPart(
+        (), 5_000_00, 0, people.Mode.MADE_TO_ORDER, lead_days=10, weekly=1
+    )
+    thing = people.on_sale(content=replace(people.draft(), variants=(made,)))
+    bought(thing, quantity=99)
+    assert queries.promise_of(
+        db.session.get(Variant, people.variant_of(thing.id))
+    ) == shops.today() + timedelta(days=10)
 
 
 def test_photos_of_a_change_are_seen_by_her_and_the_lab_only(live, as_, client) -> None:
@@ -357,13 +443,14 @@ def test_the_day_promised_moves_with_the_work_in_front(app, client) -> None:
         token = basket.add(None, people.variant_of(thing.id))
         (part,) = orders.basket_view(token)
         promised.append(part.items[0].ready_on)
-        checkout.place(
+        purchase = checkout.place(
             token,
             checkout.Buyer("Бермет", "bermet@lab.test", "ky"),
             {},
             submit_key=f"key-{number}",
             provider="sandbox",
         )
+        pay(purchase.id)
     assert promised == [today + timedelta(days=10 + 7 * week) for week in range(3)]
     from marketplace.orders.models import OrderLine
 

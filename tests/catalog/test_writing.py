@@ -234,3 +234,14 @@ def test_closing_the_account_forgets_changes_and_costs(aigul, app) -> None:
     leaving.put_away(people.person_id("aigul"))
     assert db.session.query(CostSheet).count() == 0
     assert db.session.query(ListingRevision).count() == 0
+    assert db.session.query(Listing).one().slug.startswith("removed-")
+
+
+def test_what_she_takes_along_has_every_part(aigul, app) -> None:
+    from marketplace.catalog.services import leaving
+
+    people.changed(people.on_sale())
+    people.on_sale(content=people.service())
+    first, second = leaving.things_of(people.person_id("aigul"))
+    assert (len(first["variants"]), len(first["changes"])) == (1, 1)
+    assert len(second["packages"]) == 1

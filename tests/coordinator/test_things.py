@@ -1,5 +1,6 @@
 """The desk of things: queues, many at once, what to look at twice, labels as data."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from marketplace.catalog import queries
 from marketplace.catalog.models import Listing, Term
-from marketplace.catalog.services import photos
+from marketplace.catalog.services import listings, looking, photos
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.orders.queries import neighbours
@@ -29,7 +30,10 @@ def states() -> dict[str, str]:
 def test_many_are_let_through_at_once_those_of_other_labs_never(app, cholpon) -> None:
     ours = [people.handed_in(title=f"Буюм {n}").id for n in range(3)]
     theirs = people.handed_in("farida", title="Башка").id
-    cholpon.send("/en/desk/things", ids=[str(ours[0]), str(ours[2]), str(theirs)])
+    marks = {one: queries.mark_of(one) for one in (ours[0], ours[2], theirs)}
+    cholpon.send(
+        "/en/desk/things", ids=[f"{one}:{mark}" for one, mark in marks.items()]
+    )
     assert states() == {
         "Буюм 0": "published",
         "Буюм 1": "in_review",
@@ -37,6 +41,31 @@ def test_many_are_let_through_at_once_those_of_other_labs_never(app, cholpon) ->
         "Башка": "in_review",
     }
     assert "2 things are on sale" in cholpon.words("/en/desk/things")
+
+
+def test_what_was_written_anew_is_not_let_through_unseen(app, cholpon) -> None:
+    thing, her = people.handed_in(title="Боз килем"), people.seller()
+    page = cholpon.get(f"/en/desk/things/{thing.id}").get_data(as_text=True)
+    seen = re.search(r'name="seen"[^>]*value="(\w+)"', page)[1]
+    listings.take_back(her.shop_id, thing.id, by=her.person_id)
+    fresh = people.draft("Мага чалыңыз 0555")
+    listings.save(her.shop_id, thing.id, fresh, by=her.person_id)
+    listings.submit(her.shop_id, thing.id, by=her.person_id)
+    path = f"/en/desk/things/{thing.id}"
+    answer = cholpon.send(path, decision="publish", note="", seen=seen)
+    assert answer.status_code == 422
+    assert "Somebody has changed this meanwhile" in answer.get_data(as_text=True)
+    cholpon.send("/en/desk/things", ids=f"{thing.id}:{seen}")
+    assert states() == {"Мага чалыңыз 0555": "in_review"}
+
+
+def test_everything_buyers_will_read_is_on_the_page_of_the_look(app, cholpon) -> None:
+    one = people.service(
+        questions=("Телефонуңуз?",), extras=(people.Extra("Тез", 50_000, 2),)
+    )
+    words = cholpon.words(f"/en/desk/things/{people.handed_in(content=one).id}")
+    for said in ("Телефонуңуз?", "Тез", "2 days", "From afar", "Негизги"):
+        assert said in words
 
 
 def test_nothing_ticked_is_said(app, cholpon) -> None:
@@ -112,10 +141,32 @@ def test_photos_that_look_alike_are_a_hint(app, cholpon) -> None:
         photo = photos.remember(people.seller(name).shop_id, stored).id
         made[name] = people.handed_in(name, title=f"Тоют {name}", photo_ids=(photo,))
     words = cholpon.words(f"/en/desk/things/{made['aigul'].id}")
-    assert "look alike" in words
+    assert "Тоют farida" not in words, "another Lab's, not on sale"
+    assert "1 more photo that looks alike is not for you to see" in words
+    looking.decide(
+        made["farida"].id, "publish", by=people.person_id("gulnara"), note=""
+    )
+    words = cholpon.words(f"/en/desk/things/{made['aigul'].id}")
     assert "Тоют farida, Тумар" in words
     alone = people.handed_in(title="Жалгыз")
-    assert "look alike" not in cholpon.words(f"/en/desk/things/{alone.id}")
+    assert "alike" not in cholpon.words(f"/en/desk/things/{alone.id}")
+
+
+def test_who_has_written_it_for_her_does_not_let_it_through(app, as_) -> None:
+    from tests.profiles.test_helping import agree
+
+    thing = people.handed_in(title="Жардам менен")
+    her = people.seller()
+    listings.take_back(her.shop_id, thing.id, by=her.person_id)
+    consent, acting = agree().id, as_("cholpon")
+    acting.send(f"/en/desk/help/{consent}")
+    assert acting.send(f"/en/my/things/{thing.id}/send").status_code == 303
+    path = f"/en/desk/things/{thing.id}"
+    refused = as_("cholpon").send(path, decision="publish", note="")
+    assert refused.status_code in {403, 422}
+    assert states() == {"Жардам менен": "in_review"}
+    as_("meerim").send(path, decision="publish", note="")
+    assert states() == {"Жардам менен": "published"}
 
 
 def test_a_new_colour_is_offered_to_sellers_in_every_language(

@@ -2,6 +2,7 @@
 
 from marketplace.catalog.forms.fields import AmountField, PriceField
 from marketplace.catalog.forms.looks import (
+    AskForm,
     CategoryForm,
     ChangeForm,
     LabelForm,
@@ -17,6 +18,7 @@ from marketplace.catalog.forms.things import ThingForm, thing_data
 
 __all__ = [
     "AmountField",
+    "AskForm",
     "CategoryForm",
     "ChangeForm",
     "CostsForm",

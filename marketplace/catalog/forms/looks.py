@@ -1,6 +1,6 @@
 """A coordinator's answers and labels."""
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from marketplace.catalog.rules import DECISIONS
@@ -11,8 +11,9 @@ MOST_60 = Length(max=60, message=_l("At most 60 letters"))
 
 
 class LookForm(BaseForm):
-    """A coordinator's answer to a thing that waits for a look."""
+    """A coordinator's answer to a thing that waits for a look; `seen` marks what she saw."""
 
+    seen = HiddenField()
     decision = RadioField(
         _l("Your answer"),
         [InputRequired(_l("Choose an answer"))],
@@ -24,6 +25,17 @@ class LookForm(BaseForm):
         _l("Note to her"),
         [Length(max=1000, message=_l("At most 1000 letters"))],
         description=_l("Needed unless you let it through. Say what she can do."),
+    )
+
+
+class AskForm(LookForm):
+    """A coordinator asks for changes of something on sale."""
+
+    decision = RadioField(
+        _l("Your answer"),
+        [InputRequired(_l("Choose an answer"))],
+        choices=options(("ask",), (_l("Ask for changes"),)),
+        default="ask",
     )
 
 

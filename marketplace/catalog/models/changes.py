@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Table,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -46,6 +47,13 @@ class ListingRevision(Model):
         ),
         Index("ix_revisions_queue", "state", "created_at"),
         Index("ix_revisions_listing", "listing_id", "state"),
+        Index(
+            "uq_revisions_pending",
+            "listing_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
     )
 
     id: Mapped[uuid_pk]
@@ -59,18 +67,25 @@ class ListingRevision(Model):
     note: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    written_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
 
     listing: Mapped[Listing] = relationship(lazy="raise")
 
 
 class Pattern(Model):
-    """Something to start a new listing from; without a Lab it is everybody's."""
+    """Something to start a new listing from; without a Lab it is everybody's.
+
+    `listing_id` is the one it was made of: it goes when its seller closes her account.
+    """
 
     __tablename__ = "patterns"
 
     id: Mapped[uuid_pk]
     created_at: Mapped[created_at]
     lab_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("labs.id"), index=True)
+    listing_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("listings.id"), index=True
+    )
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -49,7 +49,8 @@ class Listing(Model):
     import goes by. `options` keeps what a buyer chooses, [{"name", "values"}];
     `questions` what a service asks first. `checked_at` is empty while nobody of the Lab
     has looked at what a trusted shop has opened or changed by itself; `decided_at` is
-    the moment of the answer that can still be taken back.
+    the moment of the answer that can still be taken back, `decided_from` the state before
+    it. `written_by` is who wrote or sent it last: herself, or who helps her.
     """
 
     __tablename__ = "listings"
@@ -81,7 +82,9 @@ class Listing(Model):
     note: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
+    decided_from: Mapped[str] = mapped_column(default="")
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    written_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -23,6 +23,7 @@ class Variant(Model):
         CheckConstraint("stock >= 0", name="stock_not_negative"),
         CheckConstraint("price_minor > 0", name="price_above_zero"),
         CheckConstraint("in_work >= 0", name="in_work_not_negative"),
+        CheckConstraint("mode <> 'one_off' OR stock <= 1", name="one_off_is_one"),
         CheckConstraint(
             "mode IN ('one_off', 'counted', 'made_to_order', 'digital')",
             name="known_mode",

@@ -10,7 +10,7 @@ from marketplace.catalog.queries.cards import (
     open_to,
 )
 from marketplace.catalog.queries.compare import compared
-from marketplace.catalog.queries.content import content_of
+from marketplace.catalog.queries.content import content_of, mark_of, marks_of
 from marketplace.catalog.queries.desk import (
     QueuedListing,
     change_for,
@@ -25,6 +25,7 @@ from marketplace.catalog.queries.desk import (
 from marketplace.catalog.queries.find import Found, find
 from marketplace.catalog.queries.labels import (
     all_terms,
+    names_of,
     pattern,
     patterns,
     patterns_of,
@@ -82,11 +83,14 @@ __all__ = [
     "listing_for",
     "listing_view",
     "loose_photos",
+    "mark_of",
+    "marks_of",
     "my_content",
     "my_costs",
     "my_listing",
     "my_listings",
     "my_tabs",
+    "names_of",
     "newest",
     "on_sale",
     "open_cards",

@@ -84,6 +84,8 @@ def _variant(part: VariantPart) -> str:
         if part.weekly:
             said.append(_("%(number)s a week", number=part.weekly))
     elif part.mode in COUNTED:
+        if part.mode == Mode.ONE_OFF:
+            said.append(_("There is only this one"))
         said.append(_("in stock: %(number)s", number=part.stock))
     if part.weight_g:
         said.append(_("%(number)s g", number=part.weight_g))
@@ -103,7 +105,11 @@ def _package(part: Package) -> list[str]:
 
 
 def _extras(parts: Iterable[Any]) -> list[str]:
-    return [f"{part.name}: {money(Money(part.price_minor))}" for part in parts]
+    return [
+        f"{part.name}: {money(Money(part.price_minor))},"
+        f" {_n('%(num)s day', '%(num)s days', part.days)}"
+        for part in parts
+    ]
 
 
 def _options(parts: Iterable[Any]) -> list[str]:

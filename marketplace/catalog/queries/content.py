@@ -15,7 +15,9 @@ from marketplace.catalog.rules import (
     Package,
     VariantPart,
 )
+from marketplace.catalog.rules.diff import without_stock
 from marketplace.extensions import db
+from marketplace.profiles.rules.seen import fingerprint
 
 
 def content_of(listing_id: uuid.UUID) -> Content:
@@ -82,3 +84,16 @@ def _variants(row: Listing) -> tuple[VariantPart, ...]:
         )
         for one in row.variants
     )
+
+
+def mark_of(listing_id: uuid.UUID) -> str:
+    """Return the mark of what a listing says now; stock is not said, it is sold."""
+    return fingerprint(without_stock(content_of(listing_id)).as_json())
+
+
+def marks_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the mark of each of these listings (as many queries as for one)."""
+    return {
+        listing_id: fingerprint(without_stock(content).as_json())
+        for listing_id, content in contents_of(ids).items()
+    }

@@ -86,7 +86,6 @@ def opened_unseen(labs: Labs, limit: int = 50) -> list[QueuedListing]:
         .where(
             Listing.state == "published",
             Listing.checked_at.is_(None),
-            Shop.trusted,
             _in(labs),
         )
         .order_by(Listing.published_at)
@@ -105,7 +104,7 @@ def queue_sizes(labs: Labs) -> dict[str, int]:
         .join(Listing, Listing.id == ListingRevision.listing_id)
         .join(Shop, shop)
     )
-    unseen = (Listing.state == "published", Listing.checked_at.is_(None), Shop.trusted)
+    unseen = (Listing.state == "published", Listing.checked_at.is_(None))
     counted = {
         "new": new.where(Listing.state == "in_review", _in(labs)),
         "changes": change.where(ListingRevision.state == "pending", _in(labs)),
@@ -178,7 +177,9 @@ def change_for(labs: Labs, change_id: uuid.UUID) -> ListingRevision:
 def words_in(content: Content) -> list[str]:
     """Return the watched words a listing says."""
     said = [part for pair in content.texts.values() for part in pair]
-    said += [part.included for part in content.packages]
+    said += [word for part in content.packages for word in (part.name, part.included)]
+    said += [part.name for part in content.extras] + list(content.questions)
+    said += [word for part in content.options for word in (part.name, *part.values)]
     return found_words(said, [row.word for row in watched_words()])
 
 

@@ -156,7 +156,7 @@ def my_content(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Content:
 
 
 def _with_stock(part: VariantPart, live: VariantPart | None) -> VariantPart:
-    if live is None:
+    if live is None or live.mode != part.mode:
         return replace(part, stock_seen=None)
     return replace(part, stock=live.stock, stock_seen=live.stock)
 

@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select, true
 
 from marketplace.catalog.models import Listing, Photo
-from marketplace.catalog.queries.cards import PhotoView, texts_of
+from marketplace.catalog.queries.cards import PhotoView, on_sale, texts_of
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.profiles.models import Shop
+from marketplace.profiles.queries import Labs
 
 NEAR = 6  # of 64 bits (images.md §6): recompressed, smaller, brighter, with a banner
 LAST = (
@@ -29,15 +30,29 @@ class Twin:
     photo: PhotoView
 
 
-def twins(listing_id: uuid.UUID, shop_id: uuid.UUID, most: int = 4) -> list[Twin]:
-    """Return photos of other things that look like this one's, also mirrored ones."""
+@dataclass(frozen=True)
+class Twins:
+    """What looks alike: what she may see, and how much there is beside it."""
+
+    seen: list[Twin]
+    elsewhere: int
+
+
+def twins(
+    listing_id: uuid.UUID, shop_id: uuid.UUID, labs: Labs, most: int = 4
+) -> Twins:
+    """Return photos of other things that look like this one's, also mirrored ones.
+
+    Shown are those on sale to everybody and those handed in at these Labs; of the rest
+    only their number.
+    """
     mine = db.session.execute(
         select(Photo.likeness, Photo.mirrored).where(
             Photo.listing_id == listing_id, Photo.likeness != ""
         )
     ).all()
     if not mine:
-        return []
+        return Twins([], 0)
     wanted = [int(one, 16) for pair in mine for one in pair if one]
     rows = db.session.execute(
         select(Photo.id, Photo.likeness)
@@ -50,21 +65,24 @@ def twins(listing_id: uuid.UUID, shop_id: uuid.UUID, most: int = 4) -> list[Twin
         .limit(LAST)
     )
     found = [row.id for row in rows if _near(int(row.likeness, 16), wanted)]
-    return _dressed(found[:most], shop_id)
+    seen = _dressed(found, shop_id, labs)
+    return Twins(seen[:most], len(found) - len(seen))
 
 
 def _near(one: int, wanted: Sequence[int]) -> bool:
     return any((one ^ other).bit_count() <= NEAR for other in wanted)
 
 
-def _dressed(ids: Sequence[uuid.UUID], shop_id: uuid.UUID) -> list[Twin]:
+def _dressed(ids: Sequence[uuid.UUID], shop_id: uuid.UUID, labs: Labs) -> list[Twin]:
     if not ids:
         return []
+    mine = true() if labs is None else Shop.lab_id.in_(labs)
+    known = or_(on_sale(), and_(mine, Listing.state != "draft"))
     rows = db.session.execute(
         select(Photo, Listing.id, Shop)
         .join(Listing, Listing.id == Photo.listing_id)
         .join(Shop, Shop.id == Listing.shop_id)
-        .where(Photo.id.in_(ids))
+        .where(Photo.id.in_(ids), known)
     ).all()
     titles = texts_of([thing_id for _photo, thing_id, _shop in rows])
     return [

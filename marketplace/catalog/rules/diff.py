@@ -25,6 +25,9 @@ PARTS = (
 )
 
 
+UNORDERED = frozenset({"techniques", "terms"})  # the desk puts them in order
+
+
 @dataclass(frozen=True)
 class Change:
     """One part that differs: its name in `PARTS`, what it was, what it becomes."""
@@ -37,10 +40,24 @@ class Change:
 def changes(before: Content, after: Content) -> list[Change]:
     """Return every part that differs, in the order a page shows them."""
     pairs = [(part, getattr(before, part), getattr(after, part)) for part in PARTS]
-    return [Change(part, old, new) for part, old, new in pairs if _differs(old, new)]
+    return [
+        Change(part, old, new) for part, old, new in pairs if _differs(part, old, new)
+    ]
 
 
-def _differs(old: Any, new: Any) -> bool:
+def without_stock(content: Content) -> Content:
+    """Return a content without how many there are: sales change that, too."""
+    return replace(
+        content,
+        variants=tuple(
+            replace(part, stock=0, stock_seen=None) for part in content.variants
+        ),
+    )
+
+
+def _differs(part: str, old: Any, new: Any) -> bool:
+    if part in UNORDERED:
+        return set(old) != set(new)
     return bool(_bare(old) != _bare(new))
 
 

@@ -5,7 +5,9 @@ from marketplace.profiles.rules import Moves
 MAX_PHOTOS = 12
 MAX_ALT = 200  # letters that say what is on a photo
 
-# state -> action -> next state. «undo» takes an answer of a coordinator back.
+# An answer of a coordinator is taken back to the state it was given in.
+UNDO = {f"undo_{state}": state for state in ("in_review", "published", "paused")}
+# state -> action -> next state.
 LISTING: Moves = {
     "draft": {"submit": "in_review", "open": "published", "archive": "archived"},
     "in_review": {
@@ -18,16 +20,16 @@ LISTING: Moves = {
         "submit": "in_review",
         "open": "published",
         "archive": "archived",
-        "undo": "in_review",
+        **UNDO,
     },
     "published": {
         "pause": "paused",
         "archive": "archived",
         "ask": "needs_changes",
-        "undo": "in_review",
+        **UNDO,
     },
     "paused": {"resume": "published", "archive": "archived", "ask": "needs_changes"},
-    "rejected": {"archive": "archived", "undo": "in_review"},
+    "rejected": {"archive": "archived", **UNDO},
     "archived": {"restore": "draft"},
 }
 # A change to something that is on sale: buyers see the old one until it is applied.

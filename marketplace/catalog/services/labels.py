@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace.catalog.models import (
     Category,
@@ -16,14 +17,15 @@ from marketplace.catalog.models import (
     WatchedWord,
 )
 from marketplace.catalog.queries.content import content_of
-from marketplace.catalog.services import categories
+from marketplace.catalog.services import categories, search
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.i18n import LOCALES
 from marketplace.profiles.models import Shop
 from marketplace.profiles.rules import Event, slug
-from marketplace.profiles.services import audit
+from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.services import audit, notices
 
 
 @use_case
@@ -52,6 +54,7 @@ def save_term(
     for locale, name in names.items():
         db.session.merge(TermText(term_id=row.id, locale=locale, name=name.strip()))
     _log(kind, row.id, before, dict(names), by)
+    search.names_changed()
     return row
 
 
@@ -100,6 +103,7 @@ def save_category(
         text = CategoryText(category_id=row.id, locale=locale, name=name.strip())
         db.session.merge(text)
     _log("category", row.id, before, dict(names), by)
+    search.names_changed()
     return row
 
 
@@ -110,11 +114,15 @@ def watch(word: str, *, by: uuid.UUID) -> None:
     if not word.strip("*") or len(word) > 40:
         raise Invalid("word_needed", field="word")
     known = select(WatchedWord.id).where(WatchedWord.word == word)
-    if db.session.scalar(known) is None:
-        row = WatchedWord(word=word)
-        db.session.add(row)
-        db.session.flush()
-        _log("word", row.id, "", word, by)
+    if db.session.scalar(known) is not None:
+        return
+    row = WatchedWord(word=word)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return  # somebody has written the same one in this moment
+    _log("word", row.id, "", word, by)
 
 
 @use_case
@@ -147,10 +155,21 @@ def make_pattern(
         raise Conflict("moved_on", state=listing.state)
     data = content_of(listing_id).as_json()
     data["photo_ids"] = []
-    row = Pattern(lab_id=shop.lab_id, name=name.strip(), content=data)
+    row = Pattern(
+        lab_id=shop.lab_id, listing_id=listing_id, name=name.strip(), content=data
+    )
     db.session.add(row)
     db.session.flush()
-    _log("pattern", row.id, "", row.name, by)
+    audit.record(
+        Event.CATALOGUE_CHANGED,
+        by=by,
+        about=shop.person_id,
+        subject=row.id,
+        lab=shop.lab_id,
+        what="pattern",
+        after=row.name,
+    )
+    notices.tell(shop.person_id, Kind.THING_PATTERN, "/my/things")
     return row
 
 

@@ -1,5 +1,6 @@
 """What the catalogue does when somebody closes her account, or takes her data along."""
 
+import secrets
 import uuid
 from typing import Any
 
@@ -14,14 +15,24 @@ from marketplace.catalog.models import (
     ListingRevision,
     ListingText,
     Package,
+    Pattern,
     Photo,
+    Variant,
 )
-from marketplace.catalog.services import photos
+from marketplace.catalog.services import photos, search
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.profiles.models import Shop
 from marketplace.profiles.services.closing import REMOVED, as_data
 from marketplace.profiles.services.transitions import move
+
+PARTS: dict[str, Any] = {
+    "variants": Variant,
+    "packages": Package,
+    "extras": Extra,
+    "changes": ListingRevision,
+    "costs": CostSheet,
+}
 
 
 @use_case
@@ -33,6 +44,13 @@ def put_away(person_id: uuid.UUID) -> None:
     for listing in _things(person_id):
         if "archive" in rules.LISTING[listing.state]:
             move(listing, rules.LISTING, "archive", by=person_id)
+        search.changed(listing.id)  # the index forgets what it said
+        listing.slug = f"removed-{secrets.token_hex(8)}"
+        db.session.execute(delete(Pattern).where(Pattern.listing_id == listing.id))
+        for variant in db.session.scalars(
+            select(Variant).where(Variant.listing_id == listing.id)
+        ):
+            variant.choice = []
         listing.note, listing.options, listing.questions = "", [], []
         for kept in (CostSheet, ListingRevision, Extra):
             db.session.execute(delete(kept).where(kept.listing_id == listing.id))
@@ -59,9 +77,19 @@ def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
     for listing in _things(person_id):
         texts = select(ListingText).where(ListingText.listing_id == listing.id)
         pictures = select(Photo).where(Photo.listing_id == listing.id)
+        parts = {
+            name: [
+                as_data(row)
+                for row in db.session.scalars(
+                    select(model).where(model.listing_id == listing.id)
+                )
+            ]
+            for name, model in PARTS.items()
+        }
         found.append(
             {
                 **as_data(listing),
+                **parts,
                 "texts": [as_data(row) for row in db.session.scalars(texts)],
                 "photos": [as_data(row) for row in db.session.scalars(pictures)],
             }

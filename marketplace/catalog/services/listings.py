@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace import clock
+from marketplace import clock, origin
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, ListingRevision, Variant
 from marketplace.catalog.queries.content import content_of
@@ -19,6 +19,7 @@ from marketplace.catalog.services import photos, revisions, search, writing
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.extensions import db
+from marketplace.infra.adapters import adapters
 from marketplace.profiles.models import Shop
 from marketplace.profiles.rules import Event, slug
 from marketplace.profiles.services import audit
@@ -53,6 +54,7 @@ def create(
 
 
 def _written(listing: Listing, shop: Shop, by: uuid.UUID) -> None:
+    listing.written_by = origin.stamp(by)[0]
     audit.record(Event.THING_WRITTEN, by=by, subject=listing.id, about=shop.person_id)
 
 
@@ -70,6 +72,7 @@ def save(
     """
     listing = _own(shop_id, listing_id)
     if listing.state in rules.EDITABLE:
+        revisions.forget(listing.id, by=by)
         writing.write(listing, content)
         _written(listing, db.session.get_one(Shop, shop_id), by)
         return Saved(listing, waits=False)
@@ -84,7 +87,8 @@ def _change_live(listing: Listing, content: Content, by: uuid.UUID) -> Saved:
     _category, content = writing.fitting(content)
     shop = db.session.get_one(Shop, listing.shop_id)
     before = content_of(listing.id)
-    if shop.trusted:
+    herself = origin.stamp(by)[0] == shop.person_id
+    if shop.trusted and herself:
         at_once, waits = content, False
         if changes(harmless(before, content), content):
             listing.checked_at = None
@@ -106,9 +110,7 @@ def _log_changes(
 ) -> None:
     found = changes(before, after)
     if found:
-        details: dict[str, Any] = {
-            one.part: [_short(one.before), _short(one.after)] for one in found
-        }
+        details = {one.part: [_said(one.before), _said(one.after)] for one in found}
         audit.record(
             Event.THING_CHANGED,
             by=by,
@@ -119,8 +121,14 @@ def _log_changes(
         )
 
 
-def _short(value: Any) -> str:
-    return str(value)[:300]
+def _said(value: Any) -> Any:
+    """Return prices and numbers as they were; words of hers do not stay in the log."""
+    if isinstance(value, tuple):
+        return [
+            f"{part.price_minor} × {part.stock}" if hasattr(part, "stock") else "…"
+            for part in value
+        ]
+    return value if isinstance(value, int) else "…"
 
 
 @use_case
@@ -133,7 +141,9 @@ def submit(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listi
     if shop.state != "active":
         raise NotAllowed
     listing.submitted_at, listing.note = clock.now(), ""
-    if shop.trusted:
+    listing.decided_at = listing.decided_by = None  # her answer: no notice any more
+    listing.written_by = origin.stamp(by)[0]
+    if shop.trusted and listing.written_by == shop.person_id:
         move(listing, rules.LISTING, "open", by=by)
         listing.published_at = listing.published_at or clock.now()
         listing.checked_at = None
@@ -151,6 +161,7 @@ def take_back(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Li
     """
     listing = _own(shop_id, listing_id)
     if listing.state == "in_review":
+        listing.decided_at = listing.decided_by = None
         move(listing, rules.LISTING, "take_back", by=by)
     elif not revisions.forget(listing.id, by=by):
         raise Conflict("moved_on", state=listing.state)
@@ -184,6 +195,8 @@ def set_stock(
     variant = get_for_update(Variant, variant_id)
     if variant.mode not in COUNTED or not 0 <= stock <= MAX_STOCK:
         raise Invalid("stock_range", field="stock")
+    if variant.mode == rules.Mode.ONE_OFF and stock > 1:
+        raise Invalid("one_off_stock", field="stock")
     if variant.stock != seen:
         raise Conflict("stock_moved", now=variant.stock)
     before, variant.stock = variant.stock, stock
@@ -205,6 +218,7 @@ def set_stock(
 def copy(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing:
     """Begin a new draft with everything of another of hers, photos too."""
     listing = _own(shop_id, listing_id)
+    adapters().limits.take("thing", str(shop_id))
     content = content_of(listing.id)
     pictures = photos.copies(shop_id, content.photo_ids)
     return create(shop_id, replace(content, photo_ids=tuple(pictures)), by=by)
@@ -215,6 +229,7 @@ def begin_from(
     shop_id: uuid.UUID, pattern: Mapping[str, Any], *, by: uuid.UUID
 ) -> Listing:
     """Begin a draft from a pattern's content; photos of others never come along."""
+    adapters().limits.take("thing", str(shop_id))
     content = replace(Content.from_json(pattern), photo_ids=())
     return create(shop_id, content, by=by)
 

@@ -1,12 +1,13 @@
 """The Lab looks at things: lets through, asks, refuses, and can take that back."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from marketplace import clock
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, ListingRevision
+from marketplace.catalog.queries.content import mark_of
 from marketplace.catalog.services import revisions, search
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, MarketplaceError, NotAllowed
@@ -15,24 +16,33 @@ from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import enqueue
 from marketplace.profiles.models import Shop
 from marketplace.profiles.rules.notices import Kind
+from marketplace.profiles.rules.seen import check_seen
 from marketplace.profiles.services import notices
 from marketplace.profiles.services.transitions import move
 
 
 @use_case
 def decide(
-    listing_id: uuid.UUID, decision: str, *, by: uuid.UUID, note: str
+    listing_id: uuid.UUID,
+    decision: str,
+    *,
+    by: uuid.UUID,
+    note: str,
+    seen: str | None = None,
 ) -> Listing:
     """Answer what waits for a look; what is on sale can be asked for changes, too.
 
     It holds at once, she is told after ten minutes: till then `undo` takes it back.
-    Raises Invalid("note_needed") for an answer without words she can act on, NotAllowed
-    ("own_listing") for its own seller, Conflict("moved_on") when it was answered
-    meanwhile.
+    `seen` is the mark of what was looked at. Raises Invalid("note_needed") for an answer
+    without words she can act on, NotAllowed("own_listing") for its own seller and for who
+    wrote it for her, Conflict("moved_on") when it was answered meanwhile, Conflict
+    ("changed_meanwhile") when it says something else by now.
     """
     _check(decision, note)
     listing = get_for_update(Listing, listing_id)
-    _four_eyes(listing, by)
+    _four_eyes(listing, listing.written_by, by)
+    check_seen(seen, mark_of(listing.id) if seen else "")
+    listing.decided_from = listing.state
     move(listing, rules.LISTING, decision, by=by, note=note)
     listing.note = note.strip()
     listing.decided_at, listing.decided_by = clock.now(), by
@@ -58,7 +68,9 @@ def decide_change(
     found = db.session.get_one(ListingRevision, revision_id)
     listing = get_for_update(Listing, found.listing_id)
     revision = get_for_update(ListingRevision, revision_id)
-    _four_eyes(listing, by)
+    _four_eyes(listing, revision.written_by, by)
+    if listing.state not in rules.LIVE:
+        raise Conflict("moved_on", state=listing.state)
     if decision == "publish":
         revisions.apply(revision, listing, by=by)
     else:
@@ -70,21 +82,25 @@ def decide_change(
 
 
 @use_case
-def seen_well(listing_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Note that what a trusted shop has opened was looked at afterwards."""
+def seen_well(listing_id: uuid.UUID, *, by: uuid.UUID, seen: str | None = None) -> None:
+    """Note that what a trusted shop has opened was looked at; raises like `decide`."""
     listing = get_for_update(Listing, listing_id)
-    _four_eyes(listing, by)
+    _four_eyes(listing, listing.written_by, by)
+    check_seen(seen, mark_of(listing.id) if seen else "")
     if listing.state not in rules.LIVE:
         raise Conflict("moved_on", state=listing.state)
     listing.checked_at = clock.now()
 
 
-def approve_many(ids: Iterable[uuid.UUID], *, by: uuid.UUID) -> tuple[int, int]:
-    """Let several through, each by itself; return how many were and were not."""
+def approve_many(marks: Mapping[uuid.UUID, str], *, by: uuid.UUID) -> tuple[int, int]:
+    """Let several through, each by itself; return how many were and were not.
+
+    `marks` says of each what was looked at.
+    """
     done = left = 0
-    for listing_id in ids:
+    for listing_id, seen in marks.items():
         try:
-            decide(listing_id, "publish", by=by, note="")
+            decide(listing_id, "publish", by=by, note="", seen=seen)
             done += 1
         except MarketplaceError:
             left += 1
@@ -96,9 +112,10 @@ def undo(listing_id: uuid.UUID, *, by: uuid.UUID) -> None:
     """Take one's answer back while she has not been told; Conflict("undo_over") after."""
     listing = get_for_update(Listing, listing_id)
     _still_open(listing.decided_at, listing.decided_by, by)
-    move(listing, rules.LISTING, "undo", by=by)
+    revisions.forget(listing.id, by=by)
+    move(listing, rules.LISTING, f"undo_{listing.decided_from}", by=by)
     listing.decided_at = listing.decided_by = None
-    listing.note = ""
+    listing.note = listing.decided_from = ""
     search.changed(listing.id)
 
 
@@ -132,8 +149,8 @@ def _check(decision: str, note: str) -> None:
         raise Invalid("note_needed", field="note")
 
 
-def _four_eyes(listing: Listing, by: uuid.UUID) -> None:
-    if db.session.get_one(Shop, listing.shop_id).person_id == by:
+def _four_eyes(listing: Listing, writer: uuid.UUID | None, by: uuid.UUID) -> None:
+    if by in {db.session.get_one(Shop, listing.shop_id).person_id, writer}:
         raise NotAllowed("own_listing")
 
 

@@ -3,16 +3,21 @@
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
-from marketplace import clock
+from marketplace import clock, origin
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, ListingRevision, revision_photos
 from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.rules import Content
+from marketplace.catalog.rules.diff import changes, without_stock
 from marketplace.catalog.services import search, writing
 from marketplace.db import get_for_update, use_case
+from marketplace.errors import Conflict
 from marketplace.extensions import db
+from marketplace.profiles.models import Shop
+from marketplace.profiles.rules import Event
+from marketplace.profiles.services import audit
 from marketplace.profiles.services.transitions import move
 
 
@@ -20,9 +25,21 @@ from marketplace.profiles.services.transitions import move
 def stage(listing: Listing, content: Content, *, by: uuid.UUID) -> ListingRevision:
     """Keep a change of a locked listing for a look; it takes the place of an older one."""
     forget(listing.id, by=by)
-    revision = ListingRevision(listing_id=listing.id, content=content.as_json())
+    actor, _for_whom = origin.stamp(by)
+    revision = ListingRevision(
+        listing_id=listing.id, content=content.as_json(), written_by=actor
+    )
     db.session.add(revision)
     db.session.flush()
+    shop = db.session.get_one(Shop, listing.shop_id)
+    audit.record(
+        Event.THING_CHANGED,
+        by=by,
+        subject=listing.id,
+        about=shop.person_id,
+        lab=shop.lab_id,
+        waits=str(revision.id),
+    )
     _keep_photos(revision.id, content.photo_ids)
     return revision
 
@@ -44,7 +61,16 @@ def _keep_photos(revision_id: uuid.UUID, photo_ids: Iterable[uuid.UUID]) -> None
 
 @use_case
 def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> bool:
-    """Withdraw the change of a locked listing that waits; say whether there was one."""
+    """Withdraw the change of a locked listing that waits; say whether there was one.
+
+    What was withdrawn before goes: only the last words of hers are kept.
+    """
+    db.session.execute(
+        delete(ListingRevision).where(
+            ListingRevision.listing_id == listing_id,
+            ListingRevision.state == "withdrawn",
+        )
+    )
     waiting = db.session.scalars(
         select(ListingRevision)
         .where(
@@ -55,6 +81,7 @@ def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> bool:
     ).all()
     for revision in waiting:
         move(revision, rules.REVISION, "withdraw", by=by)
+    db.session.flush()
     return bool(waiting)
 
 
@@ -72,13 +99,29 @@ def apply(revision: ListingRevision, listing: Listing, *, by: uuid.UUID) -> None
 
 @use_case
 def revert(revision_id: uuid.UUID, *, by: uuid.UUID) -> None:
-    """Take an answer to a change back: it waits again, buyers see what they saw."""
+    """Take an answer to a change back: it waits again, buyers see what they saw.
+
+    Raises Conflict("undo_changed") when she has changed the thing since.
+    """
     revision = get_for_update(ListingRevision, revision_id)
+    listing = get_for_update(Listing, revision.listing_id)
+    _check_untouched(revision, listing)
     was_applied = revision.state == "applied"
     move(revision, rules.REVISION, "undo", by=by)
     if was_applied and revision.before is not None:
-        listing = get_for_update(Listing, revision.listing_id)
         writing.write(listing, Content.from_json(revision.before), applied=True)
         search.changed(listing.id)
     revision.decided_at = revision.decided_by = revision.before = None
     revision.note = ""
+
+
+def _check_untouched(revision: ListingRevision, listing: Listing) -> None:
+    newer = select(ListingRevision.id).where(
+        ListingRevision.listing_id == listing.id, ListingRevision.state == "pending"
+    )
+    if listing.state not in rules.LIVE or db.session.scalar(newer) is not None:
+        raise Conflict("undo_changed")
+    if revision.state == "applied":
+        shown = without_stock(Content.from_json(revision.content))
+        if changes(shown, without_stock(content_of(listing.id))):
+            raise Conflict("undo_changed")

@@ -34,6 +34,12 @@ def shop_changed(shop_id: uuid.UUID) -> None:
         changed(listing_id)
 
 
+@use_case
+def names_changed() -> None:
+    """Have the index written anew: a section or a material has another name."""
+    enqueue("catalog.rebuild_index", {})
+
+
 def index(listing_id: uuid.UUID) -> None:
     """Bring one listing's entry up to date with what the database says now."""
     documents = _documents([listing_id])

@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, or_, update
+from sqlalchemy import ColumnElement, case, exists, or_, update
 
 from marketplace import clock
-from marketplace.catalog.models import Variant
+from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.rules.promise import promised
 from marketplace.catalog.rules.units import COUNTED, Mode
 from marketplace.catalog.services import search
@@ -37,9 +37,12 @@ def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> Taken:
         .where(
             Variant.id == variant_id,
             Variant.active,
+            exists().where(
+                Listing.id == Variant.listing_id, Listing.state == "published"
+            ),
             or_(Variant.stock >= quantity, Variant.mode.not_in(_COUNTED)),
         )
-        .values(stock=_less(quantity), in_work=_more_work(quantity))
+        .values(stock=_less(quantity))
         .returning(
             Variant.listing_id,
             Variant.mode,
@@ -55,21 +58,36 @@ def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> Taken:
         search.changed(taken.listing_id)
     if taken.mode != Mode.MADE_TO_ORDER:
         return Taken(None)
-    before = taken.in_work - quantity
-    day = promised(today(), taken.lead_days, taken.weekly, before, quantity)
+    day = promised(today(), taken.lead_days, taken.weekly, taken.in_work, quantity)
     return Taken(day)
 
 
 @use_case
+def ordered(variant_id: uuid.UUID, quantity: int) -> None:
+    """Note that pieces to be made are paid: they stand in front of later ones.
+
+    Not before: whoever only fills in a form must not move everybody's day.
+    """
+    db.session.execute(
+        update(Variant)
+        .where(Variant.id == variant_id, Variant.mode == Mode.MADE_TO_ORDER)
+        .values(in_work=Variant.in_work + quantity)
+    )
+
+
+@use_case
 def release(variant_id: uuid.UUID, quantity: int, *, promised: bool = False) -> None:
-    """Give back what was reserved; `promised` is what is made to order."""
+    """Give back what was reserved; nothing was of what is made to order."""
     if promised:
-        made(variant_id, quantity)
         return
     given = db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id, Variant.mode.in_(_COUNTED))
-        .values(stock=Variant.stock + quantity)
+        .values(
+            stock=case(
+                (Variant.mode == Mode.ONE_OFF, 1), else_=Variant.stock + quantity
+            )
+        )
         .returning(Variant.listing_id)
     ).one_or_none()
     if given is not None:
@@ -96,8 +114,3 @@ def _less(quantity: int) -> ColumnElement[int]:
     return case(
         (Variant.mode.in_(_COUNTED), Variant.stock - quantity), else_=Variant.stock
     )
-
-
-def _more_work(quantity: int) -> ColumnElement[int]:
-    more = Variant.in_work + quantity
-    return case((Variant.mode == Mode.MADE_TO_ORDER, more), else_=Variant.in_work)

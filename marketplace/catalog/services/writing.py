@@ -144,15 +144,17 @@ def _variants(
     ).all()
     known = {tuple(row.choice): row for row in rows}
     wanted = {part.choice for part in parts}
-    for choice, row in known.items():
-        row.active = choice in wanted
     for position, part in enumerate(parts):
-        row = known.get(part.choice) or Variant(listing_id=listing_id, stock=0)
-        fresh = row.id is None
+        old = known.get(part.choice)
+        # One that is new, comes back, or is counted another way has the stock she wrote.
+        fresh = old is None or not old.active or old.mode != part.mode
+        row = old or Variant(listing_id=listing_id, stock=0)
         _variant(row, part, position)
         if fresh or not applied:
             _stock(row, part, fresh=fresh)
         db.session.add(row)
+    for choice, row in known.items():
+        row.active = choice in wanted
 
 
 def _variant(row: Variant, part: VariantPart, position: int) -> None:

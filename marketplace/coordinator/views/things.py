@@ -6,7 +6,8 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalog import queries as catalog
-from marketplace.catalog.forms import ChangeForm, LookForm, PatternForm
+from marketplace.catalog import rules
+from marketplace.catalog.forms import AskForm, ChangeForm, LookForm, PatternForm
 from marketplace.catalog.models import Listing
 from marketplace.catalog.queries import PhotoView
 from marketplace.catalog.rules import Content
@@ -37,9 +38,11 @@ def things() -> str:
     labs = viewer().labs(LOOK)
     queue = request.args.get("queue", "new")
     queue = queue if queue in QUEUES else "new"
+    rows = QUEUES[queue](labs)
     return render_template(
         "coordinator/things.html",
-        rows=QUEUES[queue](labs),
+        rows=rows,
+        marks=catalog.marks_of([row.id for row in rows]) if queue == "new" else {},
         queue=queue,
         sizes=catalog.queue_sizes(labs),
     )
@@ -51,7 +54,8 @@ def things_post() -> ResponseReturnValue:
     """Let several new things through at once."""
     labs = viewer().labs(LOOK)
     known = {str(row.id): row.id for row in catalog.queued_listings(labs)}
-    chosen = [known[one] for one in request.form.getlist("ids") if one in known]
+    ticked = (one.partition(":") for one in request.form.getlist("ids"))
+    chosen = {known[key]: mark for key, _sep, mark in ticked if key in known}
     done, left = looking.approve_many(chosen, by=viewer().id)
     if done:
         words = _n("%(num)s thing is on sale.", "%(num)s things are on sale.", done)
@@ -68,7 +72,8 @@ def things_post() -> ResponseReturnValue:
 @access(LOOK)
 def thing(listing_id: uuid.UUID) -> str:
     """Show one thing as buyers will see it, with the form for the answer."""
-    return _thing_page(listing_id, LookForm())
+    row = catalog.listing_for(viewer().labs(LOOK), listing_id)
+    return _thing_page(listing_id, AskForm() if row.state in rules.LIVE else LookForm())
 
 
 @bp.post("/desk/things/<uuid:listing_id>")
@@ -77,10 +82,15 @@ def thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Let a thing through, ask for changes, refuse it; go on to the next."""
     row = catalog.listing_for(viewer().labs(LOOK), listing_id)
     title = pick({part.locale: part.title for part in row.texts})[1]
-    form = LookForm(request.form)
+    live = row.state in rules.LIVE
+    form = AskForm(request.form) if live else LookForm(request.form)
     decided = form.carry_out(
         lambda: looking.decide(
-            listing_id, form.decision.data, by=viewer().id, note=form.note.data or ""
+            listing_id,
+            form.decision.data,
+            by=viewer().id,
+            note=form.note.data or "",
+            seen=form.seen.data,
         )
     )
     if not decided:
@@ -108,7 +118,12 @@ def thing_undo(listing_id: uuid.UUID) -> ResponseReturnValue:
 def thing_seen(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Note that what a trusted shop has opened is fine."""
     catalog.listing_for(viewer().labs(LOOK), listing_id)
-    looking.seen_well(listing_id, by=viewer().id)
+    seen = request.form.get("seen") or None
+    try:
+        looking.seen_well(listing_id, by=viewer().id, seen=seen)
+    except MarketplaceError as error:
+        flashes.problem(explain(error))
+        return redirect(url_for("coordinator.thing", listing_id=listing_id), 303)
     flashes.success(_("Done."))
     return redirect(url_for("coordinator.things", queue="opened"), 303)
 
@@ -177,15 +192,23 @@ def _next() -> str:
 
 def _thing_page(listing_id: uuid.UUID, form: LookForm) -> str:
     row = catalog.listing_for(viewer().labs(LOOK), listing_id)
+    labs = viewer().labs(LOOK)
     content = catalog.content_of(listing_id)
+    form.seen.data = catalog.mark_of(listing_id)
     return render_template(
         "coordinator/thing.html",
+        content=content,
+        names=catalog.names_of(row.terms),
+        skills=[
+            pick({text.locale: text.name for text in one.texts})[1]
+            for one in row.techniques
+        ],
         form=form,
         pattern=PatternForm(),
         decided=catalog.decided(row, viewer().id),
         words=catalog.words_in(content),
         neighbours=_neighbours(row),
-        twins=catalog.twins(row.id, row.shop_id),
+        twins=catalog.twins(row.id, row.shop_id, labs),
         **_shown(row),
     )
 

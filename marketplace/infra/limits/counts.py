@@ -30,6 +30,7 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "upload": "200 per hour",
         "photo": "60 per hour",
         "import": "20 per day",
+        "thing": "100 per day",
     }.items()
 }
 

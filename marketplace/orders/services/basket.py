@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import delete, func, select
 
@@ -81,8 +82,11 @@ def _size(basket_id: uuid.UUID) -> int:
 
 
 @use_case
-def accept_prices(token: str | None) -> None:
-    """Note that the buyer has seen what everything costs today."""
+def accept_prices(token: str | None, shown: Mapping[uuid.UUID, int]) -> None:
+    """Note the prices the page has shown the buyer: variant -> minor units.
+
+    What has risen again since then is asked about once more.
+    """
     basket = find_basket(token)
     if basket is None:
         return
@@ -91,7 +95,8 @@ def accept_prices(token: str | None) -> None:
         select(BasketItem).where(BasketItem.basket_id == basket.id)
     )
     for item in items:
-        item.seen_minor = db.session.get_one(Variant, item.variant_id).price_minor
+        if item.variant_id in shown:
+            item.seen_minor = max(0, shown[item.variant_id])
 
 
 def _price_on_sale(variant_id: uuid.UUID, reader: Reader) -> int:

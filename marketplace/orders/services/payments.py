@@ -175,6 +175,7 @@ def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None
     post(f"pay:{payment.reference}", [received, *held], memo=purchase.number)
     for order in orders:
         move(order, rules.PRODUCT, "pay", by=None)
+        _begin_work(order.id)
     emails.paid(purchase, orders)
 
 
@@ -275,6 +276,14 @@ def _expire(purchase_id: uuid.UUID) -> None:
         )
     ):
         move(payment, rules.PAYMENT, "cancel", by=None)
+
+
+def _begin_work(order_id: uuid.UUID) -> None:
+    lines = select(OrderLine).where(
+        OrderLine.order_id == order_id, OrderLine.promised_on.is_not(None)
+    )
+    for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
+        stock.ordered(line.variant_id, line.quantity)
 
 
 def _has_suspended_money(purchase_id: uuid.UUID) -> bool:

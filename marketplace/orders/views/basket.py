@@ -85,13 +85,22 @@ def basket_change() -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def basket_accept() -> ResponseReturnValue:
     """Go on with the prices of today, which the buyer has read."""
-    baskets.accept_prices(token())
+    shown = {}
+    for name, value in request.form.items():
+        kind, _, key = name.partition("-")
+        if kind == "price" and value.isascii() and value.isdigit() and len(value) < 12:
+            shown[_known(key)] = int(value)
+    baskets.accept_prices(token(), shown)
     return redirect(url_for("orders.checkout"), 303)
 
 
 def _variant() -> uuid.UUID:
+    return _known(request.form.get("variant", ""))
+
+
+def _known(text: str) -> uuid.UUID:
     try:
-        return uuid.UUID(request.form.get("variant", ""))
+        return uuid.UUID(text)
     except ValueError:
         raise NotFound from None
 

@@ -38,6 +38,7 @@ class Kind(enum.StrEnum):
     SHOP_SUSPENDED = "shop.suspended"
     SHOP_REOPENED = "shop.reopened"
     THING_ANSWERED = "shop.thing_answered"
+    THING_PATTERN = "shop.thing_pattern"
     ORDER_NEW = "orders.new"
     CONSENT_RECORDED = "help.consent_recorded"
     HELPED = "help.done"
