@@ -57,7 +57,7 @@ def test_a_photo_is_moved_up_and_down_and_the_first_is_in_the_lists(
     aigul.send(f"{path}/{b}/move", to="down")
     assert ids_of(thing) == [c, a, b], "at the ends nothing happens"
     key = db.session.get_one(Photo, c).key
-    assert key in queries.my_listings(thing.shop_id)[0].photo.src
+    assert key in queries.my_listings(thing.shop_id).rows[0].photo.src
 
 
 def test_the_page_offers_what_is_possible_and_no_more(thing, path, as_) -> None:
@@ -78,7 +78,7 @@ def test_what_is_deleted_is_gone_with_its_files_and_the_next_comes_first(
     as_("aigul").send(f"{path}/{a}/delete")
     assert ids_of(thing) == [b, c]
     first = db.session.get_one(Photo, b).key
-    assert first in queries.my_listings(thing.shop_id)[0].photo.src
+    assert first in queries.my_listings(thing.shop_id).rows[0].photo.src
     travel(minutes=11)
     work()
     assert not any(key in stored for stored, _ in doors.storage.walk())

@@ -175,6 +175,19 @@ def test_her_things_are_under_tabs(aigul) -> None:
     assert shown["live"] == set()
 
 
+def test_the_twenty_fifth_thing_is_a_page_further(aigul) -> None:
+    for number in range(26):
+        people.handed_in(title=f"Буюм {number:02}.")
+    words = aigul.words("/en/my/things?tab=checking")
+    assert "Буюм 25." in words
+    assert "Буюм 01." not in words
+    page = aigul.get("/en/my/things?tab=checking").get_data(as_text=True)
+    more = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+    further = aigul.words(more)
+    assert "Буюм 01." in further
+    assert "Буюм 25." not in further
+
+
 def test_she_starts_from_a_pattern_of_her_lab(aigul, as_) -> None:
     live = people.on_sale(title="Кийиз сумка")
     cholpon = as_("cholpon")

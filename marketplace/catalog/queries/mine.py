@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import CostSheet, Listing, ListingRevision
@@ -14,10 +14,12 @@ from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.queries.units import UnitView, units_of
 from marketplace.catalog.rules import Content, VariantPart
 from marketplace.catalog.rules.pricing import Costs
+from marketplace.db import UtcDateTime
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
+from marketplace.web.paging import PAGE, Cursor, Page
 
 # tab -> the states it shows (ux.md §9, page 27)
 TABS = {
@@ -52,18 +54,29 @@ class MyListing:
         return sum(unit.stock for unit in self.units)
 
 
-def my_listings(shop_id: uuid.UUID, tab: str = "", limit: int = 100) -> list[MyListing]:
+def my_listings(
+    shop_id: uuid.UUID, tab: str = "", after: Cursor | None = None, size: int = PAGE
+) -> Page[MyListing]:
     """Return what a shop has under a tab, newest first; without one all but archived."""
     query = select(Listing).where(Listing.shop_id == shop_id)
     if tab in TABS:
         query = query.where(Listing.state.in_(TABS[tab]))
     else:
         query = query.where(Listing.state != "archived")
-    rows = db.session.scalars(
+    if after is not None:
+        key = tuple_(Listing.created_at, Listing.id)
+        query = query.where(key < tuple_(literal(after.at, UtcDateTime()), after.id))
+    found = db.session.scalars(
         query.options(selectinload(Listing.variants))
-        .order_by(Listing.created_at.desc())
-        .limit(limit)
+        .order_by(Listing.created_at.desc(), Listing.id.desc())
+        .limit(size + 1)
     ).all()
+    rows = found[:size]
+    last = Cursor(rows[-1].created_at, rows[-1].id) if len(found) > size else None
+    return Page(_dressed(rows), last.encode() if last else None)
+
+
+def _dressed(rows: Sequence[Listing]) -> list[MyListing]:
     ids = [row.id for row in rows]
     titles, photos, waiting = texts_of(ids), first_photos(ids), _changes(ids)
     return [

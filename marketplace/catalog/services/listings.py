@@ -53,6 +53,13 @@ def create(
     return listing
 
 
+@use_case
+def begin(shop_id: uuid.UUID, content: Content, *, by: uuid.UUID) -> Listing:
+    """Write a new listing by hand; raises like `create`, and TooMany."""
+    adapters().limits.take("thing", str(shop_id))
+    return create(shop_id, content, by=by)
+
+
 def _written(listing: Listing, shop: Shop, by: uuid.UUID) -> None:
     listing.written_by = origin.stamp(by)[0]
     audit.record(Event.THING_WRITTEN, by=by, subject=listing.id, about=shop.person_id)
@@ -218,10 +225,9 @@ def set_stock(
 def copy(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing:
     """Begin a new draft with everything of another of hers, photos too."""
     listing = _own(shop_id, listing_id)
-    adapters().limits.take("thing", str(shop_id))
     content = content_of(listing.id)
     pictures = photos.copies(shop_id, content.photo_ids)
-    return create(shop_id, replace(content, photo_ids=tuple(pictures)), by=by)
+    return begin(shop_id, replace(content, photo_ids=tuple(pictures)), by=by)
 
 
 @use_case
@@ -229,9 +235,8 @@ def begin_from(
     shop_id: uuid.UUID, pattern: Mapping[str, Any], *, by: uuid.UUID
 ) -> Listing:
     """Begin a draft from a pattern's content; photos of others never come along."""
-    adapters().limits.take("thing", str(shop_id))
     content = replace(Content.from_json(pattern), photo_ids=())
-    return create(shop_id, content, by=by)
+    return begin(shop_id, content, by=by)
 
 
 def pending(listing_id: uuid.UUID) -> ListingRevision | None:

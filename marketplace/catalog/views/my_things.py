@@ -15,6 +15,7 @@ from marketplace.profiles import queries as profiles
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.messages import explain
+from marketplace.web.paging import Cursor
 from marketplace.web.viewer import own_shop_id, viewer
 
 
@@ -26,7 +27,9 @@ def my_things() -> str:
     tab = request.args.get("tab", "")
     return render_template(
         "catalog/my_things.html",
-        rows=queries.my_listings(shop_id, tab),
+        page=queries.my_listings(
+            shop_id, tab, Cursor.decode(request.args.get("after"))
+        ),
         counts=queries.my_tabs(shop_id),
         tab=tab if tab in queries.TABS else "",
         patterns=queries.patterns(profiles.lab_of_shop(shop_id)),

@@ -132,7 +132,7 @@ def _keep(
     shop_id: uuid.UUID, listing_id: uuid.UUID | None, content: Content
 ) -> ResponseReturnValue:
     if listing_id is None:
-        listing_id = listings.create(shop_id, content, by=viewer().id).id
+        listing_id = listings.begin(shop_id, content, by=viewer().id).id
         return redirect(url_for("catalog.check_thing", listing_id=listing_id), 303)
     saved = listings.save(shop_id, listing_id, content, by=viewer().id)
     if saved.listing.state in rules.EDITABLE:
