@@ -80,7 +80,7 @@ def _variant(part: VariantPart) -> str:
     if part.mode == "made_to_order":
         said.append(f"{part.lead_days} / {part.weekly}")
     else:
-        said.append(f"× {part.stock}")
+        said.append(part.file_name or f"× {part.stock}")
     if part.weight_g:
         said.append(f"{part.weight_g} g")
     if part.size_mm:

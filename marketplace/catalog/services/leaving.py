@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from marketplace.catalog import rules
 from marketplace.catalog.models import (
     CostSheet,
+    DigitalFile,
     Extra,
     Import,
     Listing,
@@ -15,6 +16,7 @@ from marketplace.catalog.models import (
     ListingText,
     Package,
     Photo,
+    Variant,
 )
 from marketplace.catalog.services import photos
 from marketplace.db import use_case
@@ -40,6 +42,11 @@ def put_away(person_id: uuid.UUID) -> None:
             select(Package).where(Package.listing_id == listing.id)
         ):
             package.name, package.included = REMOVED, ""
+        db.session.execute(
+            update(Variant)
+            .where(Variant.listing_id == listing.id)
+            .values(file_key="", file_name="")
+        )
         for text in db.session.scalars(
             select(ListingText).where(ListingText.listing_id == listing.id)
         ):
@@ -49,8 +56,9 @@ def put_away(person_id: uuid.UUID) -> None:
     for picture in pictures:
         photos.dropped(picture.key, picture.files)
     db.session.execute(delete(Photo).where(Photo.shop_id.in_(shop)))
-    # Their files have no owner now: the sweep of imports takes them.
-    db.session.execute(delete(Import).where(Import.shop_id.in_(shop)))
+    # Their files have no owner now: the sweeps take them, but for what was sold.
+    for owned in (Import, DigitalFile):
+        db.session.execute(delete(owned).where(owned.shop_id.in_(shop)))
 
 
 def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:

@@ -52,7 +52,9 @@ class Order(Model):
     __table_args__ = (
         CheckConstraint("total_minor = items_minor + delivery_minor", name="adds_up"),
         CheckConstraint("fee_minor BETWEEN 0 AND items_minor", name="fee_is_a_part"),
-        CheckConstraint("delivery IN ('pickup', 'post')", name="known_delivery"),
+        CheckConstraint(
+            "delivery IN ('pickup', 'post', 'download')", name="known_delivery"
+        ),
         Index("ix_orders_shop", "shop_id", "created_at"),
         Index("ix_orders_lab", "lab_id", "created_at"),
         Index("ix_orders_state", "state", "created_at"),
@@ -86,7 +88,8 @@ class Order(Model):
 class OrderLine(Model):
     """A copy of what was bought, so later edits change nothing.
 
-    `promised_on` is the day she has promised what is made to order.
+    `promised_on` is the day she has promised what is made to order; `file_key` and
+    `file_name` are of what was bought as a file.
     """
 
     __tablename__ = "order_lines"
@@ -102,3 +105,5 @@ class OrderLine(Model):
     price_minor: Mapped[int] = mapped_column(BigInteger)
     quantity: Mapped[int]
     photo: Mapped[str] = mapped_column(default="")
+    file_key: Mapped[str] = mapped_column(default="", index=True)
+    file_name: Mapped[str] = mapped_column(default="")
