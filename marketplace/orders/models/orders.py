@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
+from marketplace.orders.rules import UNPAID, shown_state
 from marketplace.profiles.models import Shop
 
 
@@ -83,6 +84,16 @@ class Order(Model):
     lines: Mapped[list["OrderLine"]] = relationship(
         lazy="raise", order_by="OrderLine.position"
     )
+
+    @property
+    def state_shown(self) -> str:
+        """The state as pages name it."""
+        return shown_state(self.state, self.delivery)
+
+    @property
+    def paid(self) -> bool:
+        """Whether its money has come and it was not cancelled."""
+        return self.state not in UNPAID
 
 
 class OrderLine(Model):

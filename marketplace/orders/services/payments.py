@@ -27,6 +27,7 @@ from marketplace.ledger import Line, post
 from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, OrderLine, Payment, Purchase
+from marketplace.orders.services import fulfil
 from marketplace.profiles.services.transitions import move
 
 log = logging.getLogger(__name__)
@@ -175,6 +176,7 @@ def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None
     post(f"pay:{payment.reference}", [received, *held], memo=purchase.number)
     for order in orders:
         move(order, rules.PRODUCT, "pay", by=None)
+        fulfil.open_files(order)
     emails.paid(purchase, orders)
 
 
