@@ -27,9 +27,9 @@ def kind_of(head: bytes, name: str) -> str:
 
     Raises Invalid("file_kind") unless the ending is a known one and the bytes agree.
     """
-    ending = name.rpartition(".")[2].lower()
+    stem, _dot, ending = name.lower().rpartition(".")
     kind = "jpg" if ending == "jpeg" else ending
-    if kind not in _FIRST or not _FIRST[kind].match(head):
+    if not stem or kind not in _FIRST or not _FIRST[kind].match(head):
         raise Invalid("file_kind", field="file")
     return kind
 
