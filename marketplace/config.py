@@ -171,7 +171,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
             "TESTING": self.testing,
-            "MAX_CONTENT_LENGTH": 160 * 1024 * 1024,  # 5 photos of 30 MB and the text
+            "MAX_CONTENT_LENGTH": 190 * 1024 * 1024,  # 5 photos and a file of 30 MB
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-visit" if self.secure else "visit",
             "SESSION_COOKIE_SECURE": self.secure,

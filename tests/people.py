@@ -9,6 +9,7 @@ Lira keeps Osh's money, Meerim is its second coordinator, Nazira leads the netwo
 import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 
 from marketplace import clock
 from marketplace.catalog.models import Listing, ListingRevision
@@ -22,7 +23,7 @@ from marketplace.catalog.rules import (
     VariantPart,
     simple,
 )
-from marketplace.catalog.services import categories, listings, looking
+from marketplace.catalog.services import categories, files, listings, looking
 from marketplace.catalog.services import starting as catalogue
 from marketplace.db import use_case
 from marketplace.extensions import db
@@ -228,6 +229,19 @@ def draft(
     texts = more.pop("texts", {"ky": (title, "Колдон жасалган, таза жүн.")})
     one = simple(category("shyrdak"), Money(som * 100), stock, texts)
     return replace(one, **more)
+
+
+def file(
+    data: bytes = b"%PDF-1.7 pattern",
+    named: str = "Үлгү.pdf",
+    *,
+    of: str = "aigul",
+    **more,
+) -> Content:
+    """Have her send a file and write what she would write about it."""
+    key, name = files.take_in(seller(of).shop_id, BytesIO(data), named)
+    unit = VariantPart((), 30_000, mode=Mode.DIGITAL, file_key=key, file_name=name)
+    return draft(variants=(unit,), **{"title": "Үлгү", **more})
 
 
 def service(title: str = "Логотип", som: int = 2000, **more) -> Content:

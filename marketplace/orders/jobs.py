@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from marketplace.infra.jobs import registry
-from marketplace.orders.services import payments
+from marketplace.orders.services import downloads, payments
 
 
 @registry.handles("orders.reconcile", every=timedelta(seconds=15))
@@ -18,3 +18,11 @@ def reconcile(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 def expire(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Give back the stock of purchases nobody paid."""
     payments.expire()
+
+
+@registry.handles(
+    "orders.sweep_files", every=timedelta(days=1), lease=timedelta(hours=1)
+)
+def sweep_files(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete files for sale that are left over (safe to repeat)."""
+    downloads.sweep()

@@ -48,7 +48,13 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that looks like somethi
 
 def hand_over_action(delivery: str) -> str:
     """Return the move that gives the parcel out of the seller's hands."""
-    return "collect" if delivery == "pickup" else "send"
+    return "send" if delivery == "post" else "collect"
+
+
+def shown_state(state: str, delivery: str) -> str:
+    """Return the state whose name fits: files are not collected anywhere."""
+    files = delivery == "download" and state == "collected"
+    return "downloadable" if files else state
 
 
 def check_quantity(quantity: int) -> int:

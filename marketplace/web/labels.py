@@ -26,6 +26,7 @@ STATES: dict[str, Any] = {
     "ready": _l("Ready"),
     "sent": _l("Sent by post"),
     "collected": _l("Collected at the Lab"),
+    "downloadable": _l("Ready to download"),
     "delivered": _l("Arrived"),
     "completed": _l("Completed"),
     "cancelled": _l("Cancelled"),

@@ -39,6 +39,13 @@ TEXTS: dict[str, Any] = {
     "lead_days": _l("Write how many days you need for one, from 1 to 365."),
     "days_range": _l("Write in how many days it is ready, from 1 to 365."),
     "place_needed": _l("Choose where you do it."),
+    "file_needed": _l("Choose the file buyers get."),
+    "file_one_kind": _l("A file has no sizes or colours. Make a thing of each file."),
+    "file_kind": _l(
+        "This kind of file cannot be sold here. Use PDF, ZIP, PNG, JPG, EPUB or MP3."
+    ),
+    "file_empty": _l("The file is empty. Choose it again."),
+    "file_too_big": _l("The file has more than %(limit_mb)s MB. Make it smaller."),
     "stock_moved": _l(
         "One was sold meanwhile: now there are %(now)s. Write the number anew."
     ),
@@ -198,6 +205,9 @@ TEXTS: dict[str, Any] = {
     "import_range": _l("Write a whole number from %(least)s to %(most)s."),
     "import_mode": _l(
         "We do not know «%(value)s». Write counted, one_off or made_to_order."
+    ),
+    "import_file": _l(
+        "A file does not fit into a table. Add it on the page of a thing."
     ),
     "import_size": _l("Write up to three numbers in cm, like 120 × 80 × 2."),
     "import_yes": _l("«%(value)s» is neither yes nor no. Write one of them."),

@@ -53,10 +53,13 @@ def make_world() -> dict[str, dict[str, object]]:
     application = db.session.scalars(
         select(Application).where(Application.state == "submitted")
     ).one()
-    purchase_id = bought(live)
+    pattern = people.on_sale(content=people.file())
+    purchase_id = bought(live, pattern)
     pay(purchase_id)
     purchase = db.session.get_one(Purchase, purchase_id)
-    line_id = db.session.scalars(select(OrderLine.id)).first()
+    line_id, file_id = db.session.scalars(
+        select(OrderLine.id).order_by(OrderLine.file_key)
+    )
     order_id = db.session.scalars(select(Order.id)).one()
     secret = {"secret": purchase.secret}
     line = {"line_id": line_id}
@@ -72,6 +75,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "site.lab_feed": {"slug": "osh"},
         "media.avatar": {"seed": "0123456789abcdef"},
         **_of_things(live, mine),
+        **_of_files(pattern),
         "catalog.thing_photos": mine,
         "catalog.thing_photos_add": mine,
         **{f"catalog.photo_{name}": on_it for name in PHOTO},
@@ -85,6 +89,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.order_handed_over": {"order_id": order_id},
         "orders.purchase": secret,
         "orders.line_photo": {**secret, "line_id": line_id},
+        "orders.line_file": {**secret, "line_id": file_id},
         "orders.payment_return": secret,
         "orders.pay": secret,
         "orders.received": {**secret, "order_id": order_id},
@@ -129,6 +134,16 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
         "coordinator.term_edit": {**colour, "term_id": term},
         "coordinator.term_edit_post": {**colour, "term_id": term},
         "coordinator.pattern_delete": {"pattern_id": pattern.id},
+    }
+
+
+def _of_files(listing) -> dict[str, dict[str, object]]:
+    """What sells a file, and a change of it."""
+    sold = {"listing_id": listing.id}
+    return {
+        "catalog.my_file": sold,
+        "coordinator.thing_file": sold,
+        "coordinator.change_file": {"change_id": people.changed(listing).id},
     }
 
 

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField
+from wtforms import BooleanField, FileField, HiddenField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     Length,
@@ -17,16 +17,20 @@ from wtforms.validators import (
 from marketplace.catalog.forms.fields import NUMERIC, PriceField
 from marketplace.catalog.forms.texts import TextsForm, chosen, ids, text_data
 from marketplace.catalog.rules import MAX_STOCK, Content, Mode, VariantPart
+from marketplace.catalog.rules.files import ENDINGS
 from marketplace.catalog.rules.units import MAX_DAYS, MAX_WEEKLY
+from marketplace.errors import Invalid, MarketplaceError
 from marketplace.i18n import _l
 from marketplace.money import Money, plain
 from marketplace.profiles.forms.shop import Ticks
 from marketplace.web.forms import Line, options
+from marketplace.web.messages import explain
 
 MODES = (
     (Mode.COUNTED, _l("I have them: so many")),
     (Mode.ONE_OFF, _l("There is only this one")),
     (Mode.MADE_TO_ORDER, _l("I make it when it is ordered")),
+    (Mode.DIGITAL, _l("It is a file to download")),
 )
 _SIZE = re.compile(r"[0-9]{1,4}([.,][0-9])?")
 IN_RANGE = _l("Write a number from 0 to %(most)s")
@@ -74,6 +78,12 @@ class ThingForm(TextsForm):
         description=_l("From this we promise the day to buyers."),
         render_kw=NUMERIC,
     )
+    file = FileField(
+        _l("The file buyers get"),
+        description=_l("PDF, ZIP, PNG, JPG, EPUB or MP3, at most 30 MB."),
+        render_kw={"accept": ",".join(f".{ending}" for ending in sorted(ENDINGS))},
+    )
+    file_key = HiddenField("")
     weight_g = IntegerField(
         _l("Weight with its wrapping, in grams"),
         [
@@ -96,6 +106,37 @@ class ThingForm(TextsForm):
         description=_l("Take the tick out for what customs would stop."),
     )
     many = False  # whether it comes in several sizes
+    file_name = ""  # of the file that is kept
+    file_problem = ""  # why the one she has sent was not taken
+    file_sent = False
+
+    def keep_file(self, key: str, name: str) -> None:
+        """Note which file of her shop it is; both are empty while there is none."""
+        self.file_key.data, self.file_name = key, name
+
+    def refuse_file(self, error: MarketplaceError) -> None:
+        """Say beside the field why a file was not taken, and answer with its status."""
+        self.file_problem, self.status = explain(error), error.status
+
+    @property
+    def _is_file(self) -> bool:
+        return self.mode.data == Mode.DIGITAL and not self.many
+
+    def validate_mode(self, field: RadioField) -> None:
+        """Ask for the choice that goes with a file, so that none is lost unseen."""
+        if self.many and field.data == Mode.DIGITAL:
+            raise ValidationError(explain(Invalid("file_one_kind")))
+        if self.file_sent and field.data != Mode.DIGITAL:
+            raise ValidationError(
+                _l("You have sent a file: choose «It is a file to download».")
+            )
+
+    def validate_file(self, _field: FileField) -> None:
+        """Ask for the file of what is one."""
+        if self.file_problem:
+            raise ValidationError(self.file_problem)
+        if self._is_file and not self.file_key.data:
+            raise ValidationError(explain(Invalid("file_needed")))
 
     def offer_terms(self, terms: dict[str, list[tuple[uuid.UUID, str]]]) -> None:
         """Fill in the materials, colours and ways of care that can be chosen."""
@@ -140,6 +181,8 @@ class ThingForm(TextsForm):
                 mode=one.mode,
                 lead_days=one.lead_days,
                 weekly=one.weekly,
+                file_key=one.file_key,
+                file_name=one.file_name,
                 weight_g=part.weight_g or one.weight_g,
                 size_mm=part.size_mm or one.size_mm,
                 stock=min(part.stock, 1) if one.mode == Mode.ONE_OFF else part.stock,
@@ -150,6 +193,7 @@ class ThingForm(TextsForm):
     def _unit(self, price_minor: int | None = None) -> VariantPart:
         mode = Mode(self.mode.data)
         made = mode == Mode.MADE_TO_ORDER
+        file = mode == Mode.DIGITAL
         stock = 0 if made else self.stock.data or 0
         seen = self.stock_seen.data or ""
         return VariantPart(
@@ -162,6 +206,8 @@ class ThingForm(TextsForm):
             weekly=(self.weekly.data or 0) if made else 0,
             weight_g=self.weight_g.data or 0,
             size_mm=self._size_mm(),
+            file_key=(self.file_key.data or "") if file else "",
+            file_name=self.file_name if file else "",
         )
 
     def _size_mm(self) -> tuple[int, ...]:
@@ -183,6 +229,7 @@ def thing_data(content: Content, kinds: dict[uuid.UUID, str]) -> dict[str, Any]:
         "mode": str(unit.mode),
         "lead_days": unit.lead_days or None,
         "weekly": unit.weekly or None,
+        "file_key": unit.file_key,
         "weight_g": unit.weight_g or None,
         "size": " × ".join(f"{side / 10:g}" for side in unit.size_mm),
         "may_export": content.may_export,

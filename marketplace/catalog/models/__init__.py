@@ -7,6 +7,7 @@ from marketplace.catalog.models.changes import (
     Pattern,
     revision_photos,
 )
+from marketplace.catalog.models.files import DigitalFile
 from marketplace.catalog.models.imports import Import
 from marketplace.catalog.models.listings import (
     Listing,
@@ -23,6 +24,7 @@ __all__ = [
     "Category",
     "CategoryText",
     "CostSheet",
+    "DigitalFile",
     "Extra",
     "Import",
     "Listing",

@@ -14,8 +14,9 @@ class Variant(Model):
 
     `choice` has one value of each of the listing's options. Of what is made to order
     `in_work` counts the ordered and not yet ready, `lead_days` and `weekly` make the
-    promised day. Weight in grams, sides in millimetres. One that is not `active` is no
-    longer offered; orders still name it.
+    promised day. Weight in grams, sides in millimetres. `file_key` and `file_name` are
+    of a file for download. One that is not `active` is no longer offered; orders still
+    name it.
     """
 
     __tablename__ = "variants"
@@ -44,6 +45,8 @@ class Variant(Model):
     weekly: Mapped[int] = mapped_column(default=0)
     weight_g: Mapped[int] = mapped_column(default=0)
     size_mm: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    file_key: Mapped[str] = mapped_column(default="", index=True)
+    file_name: Mapped[str] = mapped_column(default="")
     price_minor: Mapped[int] = mapped_column(BigInteger)
 
 

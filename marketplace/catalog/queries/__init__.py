@@ -22,6 +22,7 @@ from marketplace.catalog.queries.desk import (
     queued_listings,
     words_in,
 )
+from marketplace.catalog.queries.files import file_of, kept_file
 from marketplace.catalog.queries.find import Found, find
 from marketplace.catalog.queries.labels import (
     all_terms,
@@ -79,7 +80,9 @@ __all__ = [
     "compared",
     "content_of",
     "decided",
+    "file_of",
     "find",
+    "kept_file",
     "listing_for",
     "listing_view",
     "loose_photos",

@@ -87,6 +87,8 @@ def _variant(part: VariantPart) -> str:
         if part.mode == Mode.ONE_OFF:
             said.append(_("There is only this one"))
         said.append(_("in stock: %(number)s", number=part.stock))
+    elif part.file_name:
+        said.append(part.file_name)
     if part.weight_g:
         said.append(_("%(number)s g", number=part.weight_g))
     if part.size_mm:

@@ -81,6 +81,8 @@ def _variants(row: Listing) -> tuple[VariantPart, ...]:
             weekly=one.weekly,
             weight_g=one.weight_g,
             size_mm=tuple(one.size_mm),
+            file_key=one.file_key,
+            file_name=one.file_name,
         )
         for one in row.variants
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import Category, Import, Listing, Term, Variant
 from marketplace.catalog.queries.content import contents_of
-from marketplace.catalog.rules import Content
+from marketplace.catalog.rules import Content, Mode
 from marketplace.catalog.rules.imports import TERMS, Report, RowError, Words
 from marketplace.catalog.rules.sheets import COLUMNS, fold
 from marketplace.errors import NotFound
@@ -102,7 +102,7 @@ def shop_of_slug(slug: str) -> Shop:
 
 
 def left_out(shop_id: uuid.UUID) -> int:
-    """Return how many things a table has no place for: services, several sizes."""
+    """Return how many things a table has no place for: services, sizes, files."""
     counted = select(func.count()).where(Listing.shop_id == shop_id, _kept())
     return db.session.scalar(counted.where(~_simple())) or 0
 
@@ -129,7 +129,12 @@ def _kept() -> ColumnElement[bool]:
 
 def _simple() -> ColumnElement[bool]:
     sizes = select(func.count()).where(Variant.listing_id == Listing.id, Variant.active)
-    return and_(Listing.kind == "product", sizes.scalar_subquery() == 1)
+    file = sizes.where(Variant.mode == Mode.DIGITAL)
+    return and_(
+        Listing.kind == "product",
+        sizes.scalar_subquery() == 1,
+        file.scalar_subquery() == 0,
+    )
 
 
 def _slugs() -> dict[uuid.UUID, tuple[str, str]]:

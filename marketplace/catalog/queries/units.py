@@ -28,6 +28,7 @@ class UnitView:
     lead_days: int
     weight_g: int
     size_mm: tuple[int, ...]
+    file_name: str
 
     @property
     def can_be_had(self) -> bool:
@@ -68,6 +69,7 @@ def units_of(listing: Listing) -> list[UnitView]:
             lead_days=one.lead_days,
             weight_g=one.weight_g,
             size_mm=tuple(one.size_mm),
+            file_name=one.file_name,
         )
         for one in listing.variants
     ]

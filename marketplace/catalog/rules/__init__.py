@@ -9,6 +9,7 @@ from marketplace.catalog.rules.content import (
     VariantPart,
     checked,
     simple,
+    without_files,
 )
 from marketplace.catalog.rules.states import (
     DECISIONS,
@@ -41,4 +42,5 @@ __all__ = [
     "check_price",
     "checked",
     "simple",
+    "without_files",
 ]

@@ -55,7 +55,8 @@ class VariantPart:
 
     `stock` is what she has written; `stock_seen` what the form had shown her, None when
     nothing was shown. `lead_days` and `weekly` (units a week, 0: any number) are of what
-    is made to order. Weight in grams, sides in millimetres.
+    is made to order. Weight in grams, sides in millimetres. `file_key` says where a file
+    for download lies, `file_name` how buyers get it; both empty for any other mode.
     """
 
     choice: tuple[str, ...]
@@ -67,6 +68,8 @@ class VariantPart:
     weekly: int = 0
     weight_g: int = 0
     size_mm: tuple[int, ...] = ()
+    file_key: str = ""
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,13 @@ class Content:
         """Whether it is sold in packages."""
         return bool(self.packages)
 
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Key and name of every file that is for sale here."""
+        return tuple(
+            (unit.file_key, unit.file_name) for unit in self.variants if unit.file_key
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return it as what a JSON column keeps."""
         data = asdict(self)
@@ -170,12 +180,26 @@ def simple(
     return Content(category_id, dict(texts), (one,), photo_ids=tuple(photo_ids))
 
 
+def without_files(content: Content) -> Content:
+    """Return it for another shop: a file stays with its maker, the rest is a start."""
+    return replace(
+        content,
+        variants=tuple(
+            replace(part, mode=Mode.COUNTED, file_key="", file_name="")
+            if part.mode == Mode.DIGITAL
+            else part
+            for part in content.variants
+        ),
+    )
+
+
 def checked(content: Content, kind: str) -> Content:
     """Return the content when it can be sold as this kind of thing.
 
     Raises Invalid: "title_needed", "photo_too_many", "package_needed",
     "variant_needed", "too_many_variants", "choice_twice", "price_range", "stock_range",
-    "one_off_stock", "lead_days", "days_range", "place_needed".
+    "one_off_stock", "lead_days", "days_range", "place_needed", "file_needed",
+    "file_one_kind".
     """
     if not content.texts or not set(content.texts) <= set(LOCALES):
         raise Invalid("title_needed", field="title")
@@ -196,7 +220,17 @@ def _product(content: Content) -> Content:
         raise Invalid("choice_twice")
     for part in content.variants:
         _check_unit(part)
-    return replace(content, packages=(), extras=(), questions=(), place="", capacity=1)
+    if content.options and any(part.mode == Mode.DIGITAL for part in content.variants):
+        raise Invalid("file_one_kind", field="mode")
+    return replace(
+        content,
+        variants=tuple(_tidy(part) for part in content.variants),
+        packages=(),
+        extras=(),
+        questions=(),
+        place="",
+        capacity=1,
+    )
 
 
 def _fit(choices: Sequence[tuple[str, ...]], options: Sequence[Option]) -> bool:
@@ -221,6 +255,15 @@ def _check_unit(part: VariantPart) -> None:
         raise Invalid("lead_days", field="lead_days")
     if not 0 <= part.weekly <= MAX_WEEKLY:
         raise Invalid("lead_days", field="weekly")
+    if part.mode == Mode.DIGITAL and not part.file_key:
+        raise Invalid("file_needed", field="file")
+
+
+def _tidy(part: VariantPart) -> VariantPart:
+    """Leave out what its mode has no use for: a file is not weighed or counted."""
+    if part.mode == Mode.DIGITAL:
+        return replace(part, stock=0, lead_days=0, weekly=0, weight_g=0, size_mm=())
+    return replace(part, file_key="", file_name="")
 
 
 def _service(content: Content) -> Content:

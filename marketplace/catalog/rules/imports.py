@@ -284,6 +284,8 @@ class _Cells:
         if mode is None:
             self.refuse("mode", "import_mode", value=self.line.cells["mode"][:40])
             mode = Mode.DIGITAL  # asks for nothing more in this row
+        elif mode == Mode.DIGITAL:
+            self.refuse("mode", "import_file")
         made = mode == Mode.MADE_TO_ORDER
         empty = 1 if mode == Mode.ONE_OFF else -1
         stock = self.whole("stock", 0, MAX_STOCK, empty) if mode in COUNTED else 0

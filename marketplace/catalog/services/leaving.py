@@ -4,11 +4,12 @@ import secrets
 import uuid
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from marketplace.catalog import rules
 from marketplace.catalog.models import (
     CostSheet,
+    DigitalFile,
     Extra,
     Import,
     Listing,
@@ -44,31 +45,33 @@ def put_away(person_id: uuid.UUID) -> None:
     for listing in _things(person_id):
         if "archive" in rules.LISTING[listing.state]:
             move(listing, rules.LISTING, "archive", by=person_id)
-        search.changed(listing.id)  # the index forgets what it said
-        listing.slug = f"removed-{secrets.token_hex(8)}"
-        db.session.execute(delete(Pattern).where(Pattern.listing_id == listing.id))
-        for variant in db.session.scalars(
-            select(Variant).where(Variant.listing_id == listing.id)
-        ):
-            variant.choice = []
-        listing.note, listing.options, listing.questions = "", [], []
-        for kept in (CostSheet, ListingRevision, Extra):
-            db.session.execute(delete(kept).where(kept.listing_id == listing.id))
-        for package in db.session.scalars(
-            select(Package).where(Package.listing_id == listing.id)
-        ):
-            package.name, package.included = REMOVED, ""
-        for text in db.session.scalars(
-            select(ListingText).where(ListingText.listing_id == listing.id)
-        ):
-            text.title, text.description = REMOVED, ""
+        _forget(listing)
     shop = select(Shop.id).where(Shop.person_id == person_id)
     pictures = db.session.scalars(select(Photo).where(Photo.shop_id.in_(shop))).all()
     for picture in pictures:
         photos.dropped(picture.key, picture.files)
     db.session.execute(delete(Photo).where(Photo.shop_id.in_(shop)))
-    # Their files have no owner now: the sweep of imports takes them.
-    db.session.execute(delete(Import).where(Import.shop_id.in_(shop)))
+    # Their files have no owner now: the sweeps take them, but for what was sold.
+    for owned in (Import, DigitalFile):
+        db.session.execute(delete(owned).where(owned.shop_id.in_(shop)))
+
+
+def _forget(listing: Listing) -> None:
+    """Take her words out of a listing, and out of the search."""
+    search.changed(listing.id)
+    listing.slug = f"removed-{secrets.token_hex(8)}"
+    listing.note, listing.options, listing.questions = "", [], []
+    for kept in (CostSheet, ListingRevision, Extra, Pattern):
+        db.session.execute(delete(kept).where(kept.listing_id == listing.id))
+    rewritten: dict[Any, dict[str, Any]] = {
+        Package: {"name": REMOVED, "included": ""},
+        Variant: {"choice": [], "file_key": "", "file_name": ""},
+        ListingText: {"title": REMOVED, "description": ""},
+    }
+    for model, values in rewritten.items():
+        db.session.execute(
+            update(model).where(model.listing_id == listing.id).values(**values)
+        )
 
 
 def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ def save(
 
 
 def _change_live(listing: Listing, content: Content, by: uuid.UUID) -> Saved:
-    _category, content = writing.fitting(content)
+    _category, content = writing.fitting(content, listing.shop_id)
     shop = db.session.get_one(Shop, listing.shop_id)
     before = content_of(listing.id)
     herself = origin.stamp(by)[0] == shop.person_id
@@ -143,7 +143,7 @@ def submit(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listi
     """Hand a draft in; what a trusted shop hands in is open at once."""
     listing = _own(shop_id, listing_id)
     content = content_of(listing.id)
-    writing.fitting(content)  # a category may have changed its kind meanwhile
+    writing.fitting(content, shop_id)  # its category may be of another kind by now
     shop = db.session.get_one(Shop, shop_id)
     if shop.state != "active":
         raise NotAllowed
@@ -234,8 +234,8 @@ def copy(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listing
 def begin_from(
     shop_id: uuid.UUID, pattern: Mapping[str, Any], *, by: uuid.UUID
 ) -> Listing:
-    """Begin a draft from a pattern's content; photos of others never come along."""
-    content = replace(Content.from_json(pattern), photo_ids=())
+    """Begin a draft from a pattern's content; photos and files stay with their maker."""
+    content = replace(rules.without_files(Content.from_json(pattern)), photo_ids=())
     return begin(shop_id, content, by=by)
 
 

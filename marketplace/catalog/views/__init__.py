@@ -3,6 +3,7 @@
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.views import (
     browse,
+    digital,
     files,
     imports,
     my_things,
@@ -17,6 +18,7 @@ from marketplace.catalog.views.files import media_bp
 __all__ = [
     "bp",
     "browse",
+    "digital",
     "files",
     "imports",
     "media_bp",

@@ -18,7 +18,7 @@ from marketplace.catalog.forms import (
 from marketplace.catalog.queries.labels import KINDS
 from marketplace.catalog.rules import Content
 from marketplace.catalog.services import listings
-from marketplace.catalog.views import uploads
+from marketplace.catalog.views import digital, uploads
 from marketplace.catalog.views.uploads import Uploads
 from marketplace.errors import Conflict, MarketplaceError
 from marketplace.i18n import _, current
@@ -116,6 +116,8 @@ def _save(
 ) -> ResponseReturnValue:
     shop_id = own_shop_id()
     sent = uploads.receive(shop_id)
+    if isinstance(form, ThingForm):
+        digital.receive(form, shop_id)
     if form.validate() and not sent.problems:
         content = form.content(before, sent.ids)
         try:
@@ -125,7 +127,8 @@ def _save(
             if error.code == "stock_moved" and isinstance(form, ThingForm):
                 form.stock_seen.data = str(error.facts["now"])
     row = queries.my_listing(shop_id, listing_id) if listing_id else None
-    return _page(form, sent, row, before), sent.status
+    status = form.status if form.problems else sent.status
+    return _page(form, sent, row, before), status
 
 
 def _keep(
@@ -158,6 +161,7 @@ def _page(
         uploads=sent,
         listing=listing,
         many=bool(content and content.options),
+        kept_file=bool(content and content.files),
     )
 
 
@@ -169,7 +173,10 @@ def _filled(kind: str, content: Content) -> Form:
     if kind == "service":
         return _form(kind, data=service_data(content))
     kinds = {term: name for name in KINDS for term, _name in queries.terms(name)}
-    return _form(kind, data=thing_data(content, kinds))
+    form = _form(kind, data=thing_data(content, kinds))
+    if isinstance(form, ThingForm) and content.files:
+        form.keep_file(*content.files[0])
+    return form
 
 
 def _form(kind: str, *args: Any, **more: Any) -> Form:

@@ -9,6 +9,7 @@ from marketplace.coordinator.views import (
     network,
     recovery,
     residents,
+    thing_files,
     things,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "network",
     "recovery",
     "residents",
+    "thing_files",
     "things",
 ]

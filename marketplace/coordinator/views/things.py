@@ -224,6 +224,7 @@ def _change_page(change_id: uuid.UUID, form: ChangeForm) -> str:
         alias=found.listing.shop.alias,
         title=old.title,
         rows=catalog.compared(old, after),
+        file=after.files[0][1] if after.files else "",
         words=catalog.words_in(after),
         decided=catalog.decided(found, viewer().id),
         form=form,

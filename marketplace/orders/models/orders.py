@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
+from marketplace.orders.rules import UNPAID, shown_state
 from marketplace.profiles.models import Shop
 
 
@@ -52,7 +53,9 @@ class Order(Model):
     __table_args__ = (
         CheckConstraint("total_minor = items_minor + delivery_minor", name="adds_up"),
         CheckConstraint("fee_minor BETWEEN 0 AND items_minor", name="fee_is_a_part"),
-        CheckConstraint("delivery IN ('pickup', 'post')", name="known_delivery"),
+        CheckConstraint(
+            "delivery IN ('pickup', 'post', 'download')", name="known_delivery"
+        ),
         Index("ix_orders_shop", "shop_id", "created_at"),
         Index("ix_orders_lab", "lab_id", "created_at"),
         Index("ix_orders_state", "state", "created_at"),
@@ -82,11 +85,22 @@ class Order(Model):
         lazy="raise", order_by="OrderLine.position"
     )
 
+    @property
+    def state_shown(self) -> str:
+        """The state as pages name it."""
+        return shown_state(self.state, self.delivery)
+
+    @property
+    def paid(self) -> bool:
+        """Whether its money has come and it was not cancelled."""
+        return self.state not in UNPAID
+
 
 class OrderLine(Model):
     """A copy of what was bought, so later edits change nothing.
 
-    `promised_on` is the day she has promised what is made to order.
+    `promised_on` is the day she has promised what is made to order; `file_key` and
+    `file_name` are of what was bought as a file.
     """
 
     __tablename__ = "order_lines"
@@ -102,3 +116,5 @@ class OrderLine(Model):
     price_minor: Mapped[int] = mapped_column(BigInteger)
     quantity: Mapped[int]
     photo: Mapped[str] = mapped_column(default="")
+    file_key: Mapped[str] = mapped_column(default="", index=True)
+    file_name: Mapped[str] = mapped_column(default="")

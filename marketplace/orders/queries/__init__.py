@@ -11,6 +11,7 @@ from marketplace.orders.queries.baskets import (
 from marketplace.orders.queries.money import Earned, MoneyView, money_of
 from marketplace.orders.queries.neighbours import Neighbours, neighbours
 from marketplace.orders.queries.purchases import (
+    line_file,
     line_photo,
     open_attempt,
     purchase_by,
@@ -35,6 +36,7 @@ __all__ = [
     "basket_view",
     "find_basket",
     "lab_orders",
+    "line_file",
     "line_photo",
     "money_of",
     "neighbours",

@@ -43,6 +43,13 @@ class Chosen:
     endless: bool  # never sold out: made to order, or a file
     ready_on: date | None  # the promised day of what is made to order
     photo: PhotoView | None
+    file_key: str  # where it lies, and how the buyer gets it, if it is a file
+    file_name: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is downloaded instead of sent."""
+        return bool(self.file_key)
 
     @property
     def full_title(self) -> str:
@@ -100,6 +107,17 @@ class ShopPart:
     def items_minor(self) -> int:
         """The goods, in minor units."""
         return sum(item.sum.minor for item in self.items)
+
+    @property
+    def only_files(self) -> bool:
+        """Whether nothing of it has to be brought to the buyer."""
+        return all(item.is_file for item in self.items)
+
+    def delivery_of(self, wish: str) -> str:
+        """Return how it comes: files by download, the rest as the buyer wishes."""
+        if self.only_files:
+            return "download"
+        return "post" if wish == "post" else "pickup"
 
     @property
     def delivery_price(self) -> Money:
@@ -183,6 +201,8 @@ def _chosen(card: Card, item: BasketItem, variant: Variant) -> Chosen:
         endless=variant.mode not in COUNTED,
         ready_on=promise_of(variant, item.quantity),
         photo=card.photo,
+        file_key=variant.file_key,
+        file_name=variant.file_name,
     )
 
 

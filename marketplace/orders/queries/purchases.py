@@ -13,7 +13,7 @@ from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.orders.models import Order, OrderLine, Payment, Purchase
-from marketplace.orders.rules import purchase_status
+from marketplace.orders.rules import UNPAID, purchase_status
 from marketplace.profiles.models import Lab, LabText, Shop
 
 
@@ -61,6 +61,24 @@ def line_photo(secret: str, line_id: uuid.UUID) -> str:
     if not photo:
         raise NotFound
     return str(photo).removeprefix("/media/")
+
+
+def line_file(secret: str, line_id: uuid.UUID) -> tuple[str, str]:
+    """Return key and name of a file that was bought and paid; NotFound for any other."""
+    found = db.session.execute(
+        select(OrderLine.file_key, OrderLine.file_name)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Purchase, Purchase.id == Order.purchase_id)
+        .where(
+            Purchase.secret == secret,
+            OrderLine.id == line_id,
+            OrderLine.file_key != "",
+            Order.state.not_in(UNPAID),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found.file_key, found.file_name
 
 
 def open_attempt(secret: str) -> Payment | None:

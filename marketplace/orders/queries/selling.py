@@ -12,7 +12,7 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.money import Money
 from marketplace.orders.models import Order, OrderLine, Purchase
-from marketplace.orders.rules import UNPAID
+from marketplace.orders.rules import UNPAID, shown_state
 from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs
 
@@ -30,6 +30,11 @@ class OrderRow:
     fee: Money
     created_at: datetime
     titles: list[str]
+
+    @property
+    def state_shown(self) -> str:
+        """The state as pages name it."""
+        return shown_state(self.state, self.delivery)
 
 
 def shop_orders(shop_id: uuid.UUID, limit: int = 100) -> list[OrderRow]:

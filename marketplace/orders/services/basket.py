@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 
 from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.queries import open_to
+from marketplace.catalog.rules import Mode
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, NotFound
 from marketplace.extensions import db
@@ -33,15 +34,15 @@ def add(
     ("maker_away"), Invalid("quantity"), Conflict("basket_full").
     """
     check_quantity(quantity)
-    price_minor = _price_on_sale(variant_id, reader)
+    variant = _on_sale(variant_id, reader)
     token, basket = _basket(token)
     item = db.session.get(BasketItem, (basket.id, variant_id))
     if item is None:
         if _size(basket.id) >= MAX_ITEMS:
             raise Conflict("basket_full", most=MAX_ITEMS)
         item = BasketItem(basket_id=basket.id, variant_id=variant_id, quantity=0)
-    item.seen_minor = price_minor
-    item.quantity = check_quantity(item.quantity + quantity)
+    item.seen_minor = variant.price_minor
+    item.quantity = _fit(variant, check_quantity(item.quantity + quantity))
     db.session.add(item)
     return token
 
@@ -62,7 +63,13 @@ def change(token: str | None, variant_id: uuid.UUID, quantity: int) -> None:
         return
     item = db.session.get(BasketItem, (basket.id, variant_id))
     if item is not None:
-        item.quantity = check_quantity(quantity)
+        variant = db.session.get_one(Variant, variant_id)
+        item.quantity = _fit(variant, check_quantity(quantity))
+
+
+def _fit(variant: Variant, quantity: int) -> int:
+    """Return the quantity; nobody pays for the same file twice."""
+    return 1 if variant.mode == Mode.DIGITAL else quantity
 
 
 def _basket(token: str | None) -> tuple[str, Basket]:
@@ -99,16 +106,17 @@ def accept_prices(token: str | None, shown: Mapping[uuid.UUID, int]) -> None:
             item.seen_minor = max(0, shown[item.variant_id])
 
 
-def _price_on_sale(variant_id: uuid.UUID, reader: Reader) -> int:
+def _on_sale(variant_id: uuid.UUID, reader: Reader) -> Variant:
     found = db.session.execute(
-        select(Shop, Variant.price_minor)
+        select(Shop, Variant)
         .join(Listing, Listing.shop_id == Shop.id)
         .join(Variant, Variant.listing_id == Listing.id)
         .where(Variant.id == variant_id, Variant.active, open_to(reader))
     ).one_or_none()
     if found is None:
         raise NotFound
-    shop, price_minor = found
+    shop: Shop = found[0]
+    variant: Variant = found[1]
     if away_to(shop):
         raise Conflict("maker_away", alias=shop.alias)
-    return int(price_minor)
+    return variant

@@ -50,7 +50,8 @@ def place(
 ) -> Purchase:
     """Write the purchase and reserve its stock: all of it or nothing.
 
-    `deliveries` maps a shop to «pickup» or «post». The same `submit_key` always gives
+    `deliveries` maps a shop to «pickup» or «post»; what is only files comes by
+    «download», whatever it says. The same `submit_key` always gives
     the same purchase; with other answers it raises Conflict("placed_already",
     secret=…), because nothing that was placed changes by itself. Also raises Conflict
     ("sold_out"), Conflict("price_changed") for a price above the one the buyer has seen,
@@ -68,11 +69,14 @@ def place(
         if part.away_to:
             raise Conflict("maker_away", alias=part.alias)
     _check_prices(parts)
+    deliveries = {
+        part.shop_id: part.delivery_of(deliveries.get(part.shop_id, ""))
+        for part in parts
+    }
     promised = _reserve(parts)
     purchase = _purchase(buyer, parts, deliveries, submit_key)
     for position, part in enumerate(parts):
-        delivery = deliveries.get(part.shop_id, "pickup")
-        order = _order(purchase, part, delivery, buyer, position)
+        order = _order(purchase, part, deliveries[part.shop_id], buyer, position)
         for place_in_list, item in enumerate(part.items):
             _line(order, item, place_in_list, promised[item.variant_id])
     _attempt(purchase, provider)
@@ -130,7 +134,7 @@ def _purchase(
     phone, email = contact(buyer.contact)
     if "post" in deliveries.values() and not buyer.address.strip():
         raise Invalid("address_needed", field="address")
-    total = sum(part.total(deliveries.get(part.shop_id, "pickup")) for part in parts)
+    total = sum(part.total(deliveries[part.shop_id]) for part in parts)
     purchase = Purchase(
         secret=secrets.token_urlsafe(24),
         number=rules.new_number(),
@@ -182,6 +186,8 @@ def _line(order: Order, item: Chosen, position: int, ready_on: date | None) -> N
             price_minor=item.price_minor,
             quantity=item.quantity,
             photo=item.photo.thumb if item.photo else "",
+            file_key=item.file_key,
+            file_name=item.file_name,
         )
     )
 

@@ -27,6 +27,7 @@ from marketplace.ledger import Line, post
 from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, OrderLine, Payment, Purchase
+from marketplace.orders.services import fulfil
 from marketplace.profiles.services.transitions import move
 
 log = logging.getLogger(__name__)
@@ -176,6 +177,7 @@ def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None
     for order in orders:
         move(order, rules.PRODUCT, "pay", by=None)
         _begin_work(order.id)
+        fulfil.open_files(order)
     emails.paid(purchase, orders)
 
 

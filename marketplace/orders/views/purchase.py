@@ -5,6 +5,7 @@ import uuid
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.catalog.views.digital import hand_out
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.orders import queries
@@ -30,6 +31,13 @@ def purchase(secret: str) -> str:
 def line_photo(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
     """Send the photo of what she bought, also when its shop is hidden by now."""
     return send_private(queries.line_photo(secret, line_id))
+
+
+@bp.get("/o/<secret>/file/<uuid:line_id>")
+@access(Access.PUBLIC)
+def line_file(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
+    """Hand out a file she has paid, as it was when she bought it."""
+    return hand_out(*queries.line_file(secret, line_id))
 
 
 @bp.get("/o/<secret>/return")
