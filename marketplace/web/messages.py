@@ -245,9 +245,13 @@ TEXTS: dict[str, Any] = {
         "Some of the photo is here already. Sending goes on from there."
     ),
     "photo_words_long": _l("Write at most %(most)s letters about a photo."),
+    "photo_last": _l(
+        "Buyers see this photo only. Send another with «Change it» first, or pause and "
+        "put the thing away."
+    ),
     "photo_thing_seen": _l(
-        "New photos need a look by your Lab. Here you can put them in order, describe or "
-        "delete them."
+        "New photos need a look by your Lab. Send them with «Change it»; here you can put "
+        "the photos in order or delete them."
     ),
     # buying
     "sold_out": _l(

@@ -186,11 +186,11 @@ def test_a_photo_sent_for_a_thing_comes_to_its_place_when_it_is_ready(
     assert sorted(db.session.scalars(placed)) == [0, 1]
 
 
-def test_a_form_handed_in_before_the_worker_came_gets_its_photos_later(
-    aigul, work
-) -> None:
+def test_a_form_kept_before_the_worker_came_gets_its_photos_later(aigul, work) -> None:
     first, second = (aigul.post(jpeg(colour=c)).json["id"] for c in ("#9e2a2b", "#000"))
-    listing = people.on_sale(photo_ids=[uuid.UUID(second), uuid.UUID(first)])
+    content = people.draft(photo_ids=(uuid.UUID(second), uuid.UUID(first)))
+    her = people.seller()
+    listing = people.listings.create(her.shop_id, content, by=her.person_id)
     work()
     rows = db.session.execute(
         select(Photo.id, Photo.alt)

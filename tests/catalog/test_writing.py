@@ -93,10 +93,14 @@ def test_sizes_get_a_line_each_with_price_and_number(aigul, client) -> None:
     assert "Write two or more" in one.get_data(as_text=True)
     aigul.send(f"{path}/sizes", name_0="Өлчөмү", values_0="36, 37, 37 ,38")
     assert aigul.words(f"{path}/sizes").count("Price in som") == 3
-    odd = aigul.send(f"{path}/prices", **{"price-0": "0", "price-1": "жок"})
+    sizes = {
+        f"choice-{at}": f'["{size}"]' for at, size in enumerate(("36", "37", "38"))
+    }
+    odd = aigul.send(f"{path}/prices", **sizes, **{"price-0": "0", "price-1": "жок"})
     assert odd.status_code == 422
     aigul.send(
         f"{path}/prices",
+        **sizes,
         **{"price-0": "1000", "stock-0": "1", "price-1": "1 200", "stock-1": "0"},
         **{"price-2": "1300,50", "stock-2": "4"},
     )

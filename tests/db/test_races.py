@@ -1,6 +1,7 @@
 """Two at once: the same answers on SQLite, where writers queue, and on PostgreSQL."""
 
 import threading
+import time
 import uuid
 from io import BytesIO
 
@@ -8,13 +9,16 @@ import pytest
 from sqlalchemy import func, select
 
 from marketplace.catalog.models import Photo, Variant
-from marketplace.catalog.services.photos import uploads
+from marketplace.catalog.services import photos
+from marketplace.catalog.services.photos import sweeping, uploads
 from marketplace.catalog.services.photos.uploads import Upload
+from marketplace.db import use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.orders.models import BasketItem, Purchase
 from marketplace.orders.services import basket, checkout
 from tests import people
+from tests.catalog.test_changes import picture
 from tests.catalog.test_photos_of_a_form import jpeg
 
 BUYER = checkout.Buyer("Bermet", "0555123456", "ky")
@@ -137,3 +141,24 @@ def test_a_last_piece_that_comes_twice_at_once_makes_one_photo(at_once, turn) ->
     assert photo in found
     others = [one for one in found if one != photo]
     assert all(isinstance(one, Conflict) for one in others), others
+
+
+def test_the_sweep_leaves_a_photo_that_is_being_put_on_a_thing(app, at_once) -> None:
+    her = people.seller()
+    photo_id = photos.remember(her.shop_id, picture("old")).id
+    draft = people.listings.create(her.shop_id, people.draft(), by=her.person_id).id
+    written = threading.Event()
+
+    @use_case
+    def save() -> None:
+        content = people.draft(photo_ids=(photo_id,))
+        people.listings.save(her.shop_id, draft, content, by=her.person_id)
+        written.set()
+        time.sleep(0.5)  # the sweep comes to it before this is committed
+
+    def sweep() -> None:
+        written.wait(5)
+        sweeping._delete(photo_id)
+
+    assert at_once(save, sweep) == [None, None]
+    assert db.session.get_one(Photo, photo_id).listing_id == draft

@@ -1,12 +1,19 @@
 """A service: one to three packages, what is asked first, where it is done."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from wtforms import IntegerField, RadioField
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from marketplace.catalog.forms.fields import NUMERIC, PriceField
 from marketplace.catalog.forms.texts import TextsForm, chosen, text_data
@@ -37,7 +44,6 @@ class ServiceForm(TextsForm):
 
     place = RadioField(
         _l("Where do you do it?"),
-        [Optional()],
         choices=options((str(one) for one, _ in PLACES), (text for _, text in PLACES)),
         default=str(Place.REMOTE),
     )
@@ -64,9 +70,40 @@ class ServiceForm(TextsForm):
         names = ("extra", "extra_price", "extra_days")
         return [[self[f"{name}_{at}"] for name in names] for at in range(MAX_EXTRAS)]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and that no package or extra is half written."""
+        good = super().validate(extra_validators)
+        gaps = [*self._package_gaps(), *self._extra_gaps()]
+        for field in gaps:
+            field.errors = [*field.errors, FILL_IN]
+        return good and not gaps
+
+    def _package_gaps(self) -> Iterator[Field]:
+        for name, included, price, days, _revisions in self.packages[1:]:
+            if not price.data and any(one.data for one in (name, included, days)):
+                yield price
+            if price.data and days.data is None and not days.errors:
+                yield days
+
+    def _extra_gaps(self) -> Iterator[Field]:
+        for name, price, days in self.extras:
+            written = any(one.data for one in (name, price, days))
+            yield from (one for one in (name, price) if written and not one.data)
+
+    def validate_questions(self, _field: Paragraph) -> None:
+        """Refuse more questions than are kept."""
+        if len(self._questions) > MAX_QUESTIONS:
+            raise ValidationError(_l("At most 8 questions. Leave some out."))
+
+    @property
+    def _questions(self) -> tuple[str, ...]:
+        lines = (self.questions.data or "").splitlines()
+        return tuple(line.strip() for line in lines if line.strip())
+
     def content(self, before: Content | None, photo_ids: list[uuid.UUID]) -> Content:
         """Return what she has written, on top of what there was."""
-        parts = chosen(self, {"photo_ids": tuple(photo_ids)})
+        parts = chosen(self, before)
+        parts["photo_ids"] = tuple(photo_ids)
         parts["packages"] = tuple(
             Package(
                 fields[0].data or "",
@@ -83,10 +120,7 @@ class ServiceForm(TextsForm):
             for fields in self.extras
             if fields[0].data and fields[1].data
         )
-        lines = (self.questions.data or "").splitlines()
-        parts["questions"] = tuple(line.strip() for line in lines if line.strip())[
-            :MAX_QUESTIONS
-        ]
+        parts["questions"] = self._questions
         parts["place"], parts["capacity"] = self.place.data, self.capacity.data or 1
         return Content(**parts) if before is None else replace(before, **parts)
 

@@ -1,17 +1,25 @@
 """Sizes, colours to choose: up to two options, and a price and stock for each choice."""
 
 import itertools
+import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 from wtforms.validators import Length, ValidationError
 
-from marketplace.catalog.rules import Content, Mode, Option, VariantPart, check_price
+from marketplace.catalog.rules import (
+    MAX_STOCK,
+    Content,
+    Mode,
+    Option,
+    VariantPart,
+    check_price,
+)
 from marketplace.catalog.rules.content import MAX_VARIANTS
-from marketplace.errors import Invalid
+from marketplace.errors import Conflict, Invalid
 from marketplace.i18n import _l
 from marketplace.money import Money, parse, plain
-from marketplace.web.forms import BaseForm, Line
+from marketplace.web.forms import BaseForm, Line, count_of
 from marketplace.web.messages import explain
 
 MOST_40 = Length(max=40, message=_l("At most 40 letters"))
@@ -94,24 +102,59 @@ class UnitRow:
         """What is chosen."""
         return " / ".join(self.part.choice)
 
+    @property
+    def key(self) -> str:
+        """What is chosen, as a form posts it: no two choices look the same."""
+        return json.dumps(self.part.choice, ensure_ascii=False)
+
 
 class UnitsTable:
     """Price and stock of every choice."""
 
     def __init__(self, content: Content, sent: Any = None) -> None:
-        """Show a content's variants; `sent` is a posted form, read by their place."""
+        """Show a content's variants; `sent` is a posted form, read by their choice.
+
+        By their place a page left open would put prices on other sizes.
+        """
         self.rows = [
             UnitRow(part, plain(Money(part.price_minor)), str(part.stock))
             for part in content.variants
         ]
         self._content = content
-        for at, row in enumerate(self.rows if sent is not None else []):
+        self.stale = False
+        if sent is not None:
+            self._take(sent)
+
+    def _take(self, sent: Any) -> None:
+        places = {
+            value: name.removeprefix("choice-")
+            for name, value in sent.items()
+            if name.startswith("choice-")
+        }
+        self.stale = set(places) != {row.key for row in self.rows}
+        for row in (row for row in self.rows if row.key in places):
+            at = places[row.key]
             row.price = sent.get(f"price-{at}", row.price).strip()
             row.stock = sent.get(f"stock-{at}", row.stock).strip()
-            seen = sent.get(f"seen-{at}", "")
-            row.part = replace(
-                row.part, stock_seen=int(seen) if seen.isdigit() else None
-            )
+            row.part = replace(row.part, stock_seen=count_of(sent.get(f"seen-{at}")))
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, each with the name of its size."""
+        return [f"{row.label}: {row.error}" for row in self.rows if row.error]
+
+    def moved(self, now: Content) -> None:
+        """Say beside each size that was sold meanwhile how many there are `now`.
+
+        The next time she sends the page she has seen that number.
+        """
+        stocks = {part.choice: part.stock for part in now.variants}
+        for row in self.rows:
+            stock = stocks.get(row.part.choice, row.part.stock_seen)
+            touched = count_of(row.stock) != row.part.stock_seen
+            if row.part.stock_seen not in {None, stock} and touched:
+                row.error = explain(Conflict("stock_moved", now=stock))
+            row.part = replace(row.part, stock_seen=stock)
 
     def read(self) -> Content | None:
         """Return the content with what was typed; None when a row says what is wrong."""
@@ -124,12 +167,13 @@ class UnitsTable:
     def _read(row: UnitRow) -> VariantPart:
         try:
             price = check_price(parse(row.price))
-            if row.stock and not (row.stock.isdigit() and int(row.stock) <= 9999):
+            stock = count_of(row.stock or "0")
+            if stock is None or stock > MAX_STOCK:
                 raise Invalid("stock_range")
         except Invalid as error:
             row.error = explain(error)
             return row.part
-        return replace(row.part, price_minor=price.minor, stock=int(row.stock or 0))
+        return replace(row.part, price_minor=price.minor, stock=stock)
 
 
 def _split(text: str | None) -> tuple[str, ...]:

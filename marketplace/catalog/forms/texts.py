@@ -1,7 +1,7 @@
 """Title, story, section: what every listing says, in her language and in others."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import HiddenField, SelectField
@@ -94,11 +94,23 @@ def ids(values: list[str] | None) -> tuple[uuid.UUID, ...]:
     return tuple(uuid.UUID(value) for value in values or [])
 
 
-def chosen(form: TextsForm, names: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a content takes from the texts of a form, and from `names`."""
+def not_offered(
+    form: TextsForm, names: Iterable[str], had: Iterable[uuid.UUID]
+) -> tuple[uuid.UUID, ...]:
+    """Return what a listing has and these ticks do not offer, since it was put away.
+
+    She could neither keep nor take it out, so it stays.
+    """
+    offered = {choice.value for name in names for choice in form[name].choices}
+    return tuple(one for one in had if str(one) not in offered)
+
+
+def chosen(form: TextsForm, before: Content | None) -> dict[str, Any]:
+    """Return what a content takes from the texts of a form, on top of what there was."""
+    had = before.techniques if before else ()
     return {
         "category_id": uuid.UUID(form.category.data),
         "texts": form.texts,
-        "techniques": ids(form.techniques.data),
-        **names,
+        "techniques": ids(form.techniques.data)
+        + not_offered(form, ("techniques",), had),
     }

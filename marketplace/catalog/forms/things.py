@@ -15,7 +15,13 @@ from wtforms.validators import (
 )
 
 from marketplace.catalog.forms.fields import NUMERIC, PriceField
-from marketplace.catalog.forms.texts import TextsForm, chosen, ids, text_data
+from marketplace.catalog.forms.texts import (
+    TextsForm,
+    chosen,
+    ids,
+    not_offered,
+    text_data,
+)
 from marketplace.catalog.rules import MAX_STOCK, Content, Mode, VariantPart
 from marketplace.catalog.rules.files import ENDINGS
 from marketplace.catalog.rules.units import MAX_DAYS, MAX_WEEKLY
@@ -23,7 +29,7 @@ from marketplace.errors import Invalid, MarketplaceError
 from marketplace.i18n import _l
 from marketplace.money import Money, plain
 from marketplace.profiles.forms.shop import Ticks
-from marketplace.web.forms import Line, options
+from marketplace.web.forms import Line, count_of, options
 from marketplace.web.messages import explain
 
 MODES = (
@@ -57,7 +63,6 @@ class ThingForm(TextsForm):
     stock_seen = HiddenField("")
     mode = RadioField(
         _l("How many are there?"),
-        [Optional()],
         choices=options((str(mode) for mode, _ in MODES), (text for _, text in MODES)),
         default=str(Mode.COUNTED),
     )
@@ -161,9 +166,11 @@ class ThingForm(TextsForm):
 
     def content(self, before: Content | None, photo_ids: list[uuid.UUID]) -> Content:
         """Return what she has written, on top of what there was."""
-        parts = chosen(self, {})
+        parts = chosen(self, before)
         parts["photo_ids"] = tuple(photo_ids)
         parts["terms"] = tuple(one for name in TERMS for one in ids(self[name].data))
+        if before is not None:
+            parts["terms"] += not_offered(self, TERMS, before.terms)
         parts["may_export"] = bool(self.may_export.data)
         if before is None:
             return Content(variants=(self._unit(),), **parts)
@@ -174,7 +181,7 @@ class ThingForm(TextsForm):
         if not before.options:
             return (self._unit(),)
         # Prices and stock are on the page of sizes; the rest is said for all of them.
-        one = self._unit(price_minor=100)
+        one, first = self._unit(price_minor=100), before.variants[0]
         return tuple(
             replace(
                 part,
@@ -183,8 +190,8 @@ class ThingForm(TextsForm):
                 weekly=one.weekly,
                 file_key=one.file_key,
                 file_name=one.file_name,
-                weight_g=part.weight_g or one.weight_g,
-                size_mm=part.size_mm or one.size_mm,
+                weight_g=_said(one.weight_g, first.weight_g, part.weight_g),
+                size_mm=_said(one.size_mm, first.size_mm, part.size_mm),
                 stock=min(part.stock, 1) if one.mode == Mode.ONE_OFF else part.stock,
             )
             for part in before.variants
@@ -195,13 +202,12 @@ class ThingForm(TextsForm):
         made = mode == Mode.MADE_TO_ORDER
         file = mode == Mode.DIGITAL
         stock = 0 if made else self.stock.data or 0
-        seen = self.stock_seen.data or ""
         return VariantPart(
             choice=(),
             price_minor=price_minor or self.price.amount.minor,
             stock=min(stock, 1) if mode == Mode.ONE_OFF else stock,
             mode=mode,
-            stock_seen=int(seen) if seen.isdigit() else None,
+            stock_seen=count_of(self.stock_seen.data),
             lead_days=(self.lead_days.data or 0) if made else 0,
             weekly=(self.weekly.data or 0) if made else 0,
             weight_g=self.weight_g.data or 0,
@@ -213,6 +219,11 @@ class ThingForm(TextsForm):
     def _size_mm(self) -> tuple[int, ...]:
         found = [match.group() for match in _SIZE.finditer(self.size.data or "")]
         return tuple(round(float(one.replace(",", ".")) * 10) for one in found)
+
+
+def _said(now: Any, shown: Any, part: Any) -> Any:
+    """Return what holds for one of several sizes: the form has shown the first one's."""
+    return now if now != shown else part or now
 
 
 TERMS = ("materials", "colours", "care")

@@ -15,17 +15,28 @@ from marketplace.i18n import pick
 
 @dataclass(frozen=True)
 class ThingPhotos:
-    """The page of a thing's photos; `changeable`: others may take their place now."""
+    """The page of a thing's photos.
+
+    `changeable`: others may take their place now; `looked_at`: nothing may change;
+    `live`: buyers see it.
+    """
 
     id: uuid.UUID
     title: str
     changeable: bool
+    looked_at: bool
+    live: bool
     photos: Sequence[Photo]
 
     @property
     def room(self) -> int:
         """How many more there may be."""
         return max(0, rules.MAX_PHOTOS - len(self.photos))
+
+    def deletable(self, photo: Photo) -> bool:
+        """Whether this one may go: a thing on sale keeps its last."""
+        shown = [one for one in self.photos if one.listing_id]
+        return not (self.live and shown == [photo])
 
 
 def thing_photos(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ThingPhotos:
@@ -46,7 +57,14 @@ def thing_photos(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ThingPhotos:
         .order_by(Photo.position, Photo.created_at)
     ).all()
     title = pick({row.locale: row.title for row in texts})[1]
-    return ThingPhotos(listing_id, title, listing.state in rules.EDITABLE, list(photos))
+    return ThingPhotos(
+        listing_id,
+        title,
+        changeable=listing.state in rules.EDITABLE,
+        looked_at=listing.state == "in_review",
+        live=listing.state in rules.LIVE,
+        photos=list(photos),
+    )
 
 
 def loose_photos(shop_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Photo]:

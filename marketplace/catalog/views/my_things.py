@@ -14,6 +14,7 @@ from marketplace.permissions import Scope
 from marketplace.profiles import queries as profiles
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.forms import count_of
 from marketplace.web.messages import explain
 from marketplace.web.paging import Cursor
 from marketplace.web.viewer import own_shop_id, viewer
@@ -92,5 +93,4 @@ def stock_of(variant_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 6 else 0
+    return count_of(request.form.get(name)) or 0

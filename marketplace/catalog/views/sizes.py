@@ -10,7 +10,7 @@ from marketplace.catalog.blueprint import bp
 from marketplace.catalog.forms import OptionsForm, UnitsTable, options_data
 from marketplace.catalog.rules import Content
 from marketplace.catalog.services import listings
-from marketplace.errors import Conflict, MarketplaceError, NotFound
+from marketplace.errors import Conflict, Invalid, MarketplaceError, NotFound
 from marketplace.i18n import _
 from marketplace.permissions import Scope
 from marketplace.web import flashes
@@ -47,18 +47,39 @@ def prices_post(listing_id: uuid.UUID) -> ResponseReturnValue:
     before = _content(listing_id)
     table = UnitsTable(before, request.form)
     form = OptionsForm(data=options_data(before))
+    try:
+        waits = _keep_table(listing_id, table)
+    except MarketplaceError as error:
+        _refuse(listing_id, form, table, error)
+        return _page(listing_id, form, table), 422
+    flashes.success(
+        _("Kept. Your Lab looks at what is dearer.") if waits else _("Saved.")
+    )
+    return redirect(url_for("catalog.edit_thing", listing_id=listing_id), 303)
+
+
+def _keep_table(listing_id: uuid.UUID, table: UnitsTable) -> bool:
+    if table.stale:
+        raise Conflict("changed_meanwhile")
     content = table.read()
-    if content is not None:
-        try:
-            waits = _keep(listing_id, content)
-        except MarketplaceError as error:
-            form.refuse(error)
-        else:
-            flashes.success(
-                _("Kept. Your Lab looks at what is dearer.") if waits else _("Saved.")
-            )
-            return redirect(url_for("catalog.edit_thing", listing_id=listing_id), 303)
-    return _page(listing_id, form, table), 422
+    if content is None:
+        raise Invalid
+    return _keep(listing_id, content)
+
+
+def _refuse(
+    listing_id: uuid.UUID,
+    form: OptionsForm,
+    table: UnitsTable,
+    error: MarketplaceError,
+) -> None:
+    """Show what is wrong: on its row if it is one row's, and on top with its size."""
+    if error.code == "stock_moved":
+        table.moved(_content(listing_id))
+    if table.problems:
+        form.form_errors.extend(table.problems)
+    else:
+        form.refuse(error)
 
 
 def _keep(listing_id: uuid.UUID, content: Content) -> bool:

@@ -87,8 +87,14 @@ def check_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/my/things/<uuid:listing_id>/send")
 @access(Scope.THINGS)
 def send_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
-    """Hand a draft in."""
-    listings.submit(own_shop_id(), listing_id, by=viewer().id)
+    """Hand a draft in; a second tap says the same as the first."""
+    shop_id = own_shop_id()
+    try:
+        listings.submit(shop_id, listing_id, by=viewer().id)
+    except Conflict:
+        row = queries.my_listing(shop_id, listing_id)
+        if row.state not in rules.LIVE | {"in_review"}:
+            raise
     return redirect(url_for("catalog.thing_sent", listing_id=listing_id), 303)
 
 

@@ -61,7 +61,9 @@ def photo_replace(listing_id: uuid.UUID, photo_id: uuid.UUID) -> ResponseReturnV
     """Put another photo in its place."""
     shop_id = own_shop_id()
     queries.thing_photos(shop_id, listing_id)
-    return _take(listing_id, lambda stream: things.replace(shop_id, photo_id, stream))
+    return _take(
+        listing_id, lambda stream: things.replace(shop_id, photo_id, stream), most=1
+    )
 
 
 @bp.post("/my/things/<uuid:listing_id>/photos/<uuid:photo_id>/delete")
@@ -73,10 +75,12 @@ def photo_delete(listing_id: uuid.UUID, photo_id: uuid.UUID) -> ResponseReturnVa
 
 
 def _take(
-    listing_id: uuid.UUID, take: Callable[[IO[bytes]], Any]
+    listing_id: uuid.UUID,
+    take: Callable[[IO[bytes]], Any],
+    most: int | None = None,
 ) -> ResponseReturnValue:
     """Take in what was chosen; show the page again, with what was refused."""
-    problems, status = uploads.each_file(take)
+    problems, status = uploads.each_file(take, most)
     if not uploads.any_chosen():
         problems = [explain(Invalid("photo_none"))]
     return (_page(listing_id, problems), status) if problems else _answer(listing_id)

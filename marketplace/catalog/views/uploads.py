@@ -57,16 +57,20 @@ def receive(shop_id: uuid.UUID) -> Uploads:
     return uploads
 
 
-def each_file(take: Callable[[IO[bytes]], Any]) -> tuple[list[str], int]:
-    """Take every photo of the form in; return what was refused, in words, and a status."""
+def each_file(
+    take: Callable[[IO[bytes]], Any], most: int | None = None
+) -> tuple[list[str], int]:
+    """Take the photos of a form in, all or the first `most` of them.
+
+    Return what was refused, in words, and a status.
+    """
     problems, status = [], 422
-    for file in request.files.getlist("photos"):
-        if not file.filename:
-            continue
+    files = [file for file in request.files.getlist("photos") if file.filename]
+    for file in files[:most]:
         try:
             take(file.stream)
         except (PhotoRefused, Invalid, TooMany) as error:
-            problems.append(f"{file.filename[:60]}: {explain(error)}")
+            problems.append(f"{(file.filename or '')[:60]}: {explain(error)}")
             status = error.status
         finally:
             file.close()  # a temporary file of up to 30 MB: not kept till the end

@@ -116,6 +116,16 @@ function start(field) {
   let pressed = false;
   let refused = false;
 
+  function removable(item) {
+    if (words.thing) return; // it is on the thing at once: the page deletes it
+    const remove = document.createElement("button");
+    remove.type = "button";
+    remove.className = "button button--plain";
+    remove.textContent = words.remove;
+    remove.onclick = () => item.remove();
+    item.append(remove);
+  }
+
   function shown(file) {
     const item = document.createElement("li");
     const picture = document.createElement("img");
@@ -125,18 +135,18 @@ function start(field) {
     picture.src = URL.createObjectURL(file);
     const line = document.createElement("span");
     line.setAttribute("role", "status");
-    const remove = document.createElement("button");
-    remove.type = "button";
-    remove.className = "button button--plain";
-    remove.textContent = words.remove;
-    remove.onclick = () => item.remove();
-    item.append(picture, line, remove);
+    item.append(picture, line);
+    removable(item);
     list.append(item);
     const say = (text) => line.textContent !== text && (line.textContent = text);
     return { item, picture, line, say, name: file.name };
   }
 
   function received(photo, at) {
+    if (list.querySelector(`input[value="${photo.id}"]`)) {
+      at.item.remove(); // the same photo, sent twice
+      return done();
+    }
     at.hidden = document.createElement("input");
     at.hidden.type = "hidden";
     at.hidden.name = "photo_ids";
@@ -144,8 +154,10 @@ function start(field) {
     at.item.append(at.hidden);
     if (photo.state !== "received") return settle(photo, at);
     at.say(photo.message);
+    const polling = checked.size;
+    if (checked.has(photo.id)) busy -= 1; // taken away, then chosen again
     checked.set(photo.id, at);
-    if (checked.size === 1) poll();
+    if (!polling) poll();
   }
 
   function settle(photo, at) {
@@ -206,6 +218,7 @@ function start(field) {
     }
   }
 
+  for (const item of list.children) removable(item);
   input.addEventListener("change", () => {
     const room = Number(words.most) - list.querySelectorAll("li:not([data-failed])").length;
     const files = [...input.files];

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace import failpoints
-from marketplace.catalog.models import Photo
+from marketplace.catalog import rules
+from marketplace.catalog.models import Listing, Photo
 from marketplace.catalog.services.photos import files, rows
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import NotFound
@@ -98,6 +99,7 @@ def _note(photo: Photo, refusal: media.PhotoRefused) -> None:
 
 @use_case
 def _ready(photo_id: uuid.UUID, stored: media.StoredPicture) -> None:
+    listing = _wanted_by(photo_id)
     try:
         photo = get_for_update(Photo, photo_id)
     except NotFound:  # she has deleted it meanwhile
@@ -106,8 +108,28 @@ def _ready(photo_id: uuid.UUID, stored: media.StoredPicture) -> None:
     if photo.state != "received":
         return
     rows.fill(photo, stored)
-    if photo.waits_for_id is not None:
-        rows.put(photo, photo.waits_for_id, photo.position)
+    if (
+        listing is not None
+        and photo.waits_for_id == listing.id
+        and listing.state in rules.EDITABLE
+    ):
+        rows.put(photo, listing.id, photo.position)
+    # On what was handed in meanwhile nobody would look at it: it stays loose.
+    photo.waits_for_id = None
+
+
+def _wanted_by(photo_id: uuid.UUID) -> Listing | None:
+    """Return the thing a photo waits for, locked before the photo as everywhere."""
+    wanted = select(Photo.waits_for_id).where(Photo.id == photo_id)
+    listing_id = db.session.scalar(wanted)
+    if listing_id is None:
+        return None
+    return db.session.get(
+        Listing,
+        listing_id,
+        with_for_update={"key_share": True},
+        populate_existing=True,
+    )
 
 
 def make_avif(key: str) -> None:

@@ -112,15 +112,22 @@ def check_room(listing_id: uuid.UUID, more: int = 0) -> int:
 def changeable(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Listing:
     """Return a listing of this shop, locked, whose photos may be exchanged.
 
-    Raises NotFound for another shop's, Conflict("photo_thing_seen") for one that is being
-    looked at or is live: nobody has looked at the new photo.
+    Raises NotFound for another shop's, Conflict("being_looked_at"), and Conflict
+    ("photo_thing_seen") for one that is live: nobody has looked at the new photo.
     """
     listing = get_for_update(Listing, listing_id)
     if listing.shop_id != shop_id:
         raise NotFound
+    check_unwatched(listing)
     if listing.state not in rules.EDITABLE:
         raise Conflict("photo_thing_seen")
     return listing
+
+
+def check_unwatched(listing: Listing) -> None:
+    """Refuse a change under the eyes of who looks: Conflict("being_looked_at")."""
+    if listing.state == "in_review":
+        raise Conflict("being_looked_at")
 
 
 def take_quota(shop_id: uuid.UUID) -> None:

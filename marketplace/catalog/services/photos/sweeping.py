@@ -71,12 +71,14 @@ def _in_changes() -> Select[*tuple[uuid.UUID, ...]]:
 
 @use_case
 def _delete(photo_id: uuid.UUID) -> None:
-    photo = db.session.scalar(
-        select(Photo).where(
-            Photo.id == photo_id, rows.is_loose(), Photo.id.not_in(_in_changes())
-        )
+    photo = db.session.get(
+        Photo, photo_id, with_for_update=True, populate_existing=True
     )
-    if photo is not None:
+    # Asked once it is locked: who was putting it on a thing has done so by now.
+    unused = select(Photo.id).where(
+        Photo.id == photo_id, rows.is_loose(), Photo.id.not_in(_in_changes())
+    )
+    if photo is not None and db.session.scalar(unused):
         files.delete(photo)
 
 

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Sequence
 from typing import IO
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, Photo
 from marketplace.catalog.services.photos import files, forms, rows
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Invalid, NotFound
+from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 
 
@@ -24,16 +24,16 @@ def attach(
     """Show just these of her photos on a listing, in the order given.
 
     Those no longer shown are loose again: the sweep takes them. One that is still worked
-    on comes to its place later; of one that is on another thing by now (the same bytes,
-    sent for two forms) a copy comes. Photos of other shops are left alone. Raises Invalid
-    ("photo_too_many").
+    on comes to its place later, also when the form did not know of it; of one that is on
+    another thing by now (the same bytes, sent for two forms) a copy comes. Photos of
+    other shops are left alone. Raises Invalid("photo_too_many").
     """
     if len(photo_ids) > rules.MAX_PHOTOS:
         raise Invalid("photo_too_many", most=rules.MAX_PHOTOS, field="photos")
     db.session.execute(
         update(Photo)
-        .where(rows.on(listing_id), Photo.id.not_in(photo_ids))
-        .values(listing_id=None, waits_for_id=None)
+        .where(Photo.listing_id == listing_id, Photo.id.not_in(photo_ids))
+        .values(listing_id=None)
     )
     hers = {photo.id: photo for photo in _hers(shop_id, photo_ids)}
     for position, photo_id in enumerate(photo_ids):
@@ -133,7 +133,8 @@ def _swap(shop_id: uuid.UUID, photo_id: uuid.UUID, new_id: uuid.UUID) -> Photo:
 def move(shop_id: uuid.UUID, photo_id: uuid.UUID, step: int) -> Listing:
     """Let a photo change places with the one before (-1) or after it (1).
 
-    At the end of the row nothing happens. Raises NotFound for another shop's photo.
+    At the end of the row nothing happens. Raises NotFound for another shop's photo,
+    Conflict("being_looked_at").
     """
     listing, photo = _own(shop_id, photo_id)
     row = list(_on(listing.id))
@@ -150,9 +151,12 @@ def move(shop_id: uuid.UUID, photo_id: uuid.UUID, step: int) -> Listing:
 def describe(shop_id: uuid.UUID, photo_id: uuid.UUID, words: str) -> Listing:
     """Write what is on a photo, for those who do not see it.
 
-    Raises Invalid("photo_words_long"), NotFound for another shop's photo.
+    Raises Invalid("photo_words_long"), NotFound for another shop's photo, Conflict
+    ("being_looked_at"), and Conflict("photo_thing_seen") for a thing on sale: buyers
+    would read what nobody has looked at.
     """
     listing, photo = _own(shop_id, photo_id)
+    rows.changeable(shop_id, listing.id)
     words = words.strip()
     if len(words) > rules.MAX_ALT:
         raise Invalid("photo_words_long", most=rules.MAX_ALT)
@@ -163,8 +167,14 @@ def describe(shop_id: uuid.UUID, photo_id: uuid.UUID, words: str) -> Listing:
 
 @use_case
 def delete(shop_id: uuid.UUID, photo_id: uuid.UUID) -> Listing:
-    """Take a photo off its thing for good. Raises NotFound for another shop's."""
+    """Take a photo off its thing for good.
+
+    Raises NotFound for another shop's, Conflict("being_looked_at"), and Conflict
+    ("photo_last") for the only one of a thing on sale.
+    """
     listing, photo = _own(shop_id, photo_id)
+    if listing.state in rules.LIVE and photo.listing_id and _shown(listing.id) == 1:
+        raise Conflict("photo_last")
     files.delete(photo)
     rows.log(listing, "deleted")
     return listing
@@ -173,7 +183,7 @@ def delete(shop_id: uuid.UUID, photo_id: uuid.UUID) -> Listing:
 def _own(shop_id: uuid.UUID, photo_id: uuid.UUID) -> tuple[Listing, Photo]:
     """Return a photo of this shop that is on a thing, and the thing, both locked.
 
-    NotFound for any other.
+    NotFound for any other, Conflict("being_looked_at") while its Lab looks at it.
 
     The thing first, always: two that change the same order wait in one line.
     """
@@ -184,7 +194,13 @@ def _own(shop_id: uuid.UUID, photo_id: uuid.UUID) -> tuple[Listing, Photo]:
     if photo is None or listing_id is None:
         raise NotFound
     listing = get_for_update(Listing, listing_id)
+    rows.check_unwatched(listing)
     return listing, get_for_update(Photo, photo_id)
+
+
+def _shown(listing_id: uuid.UUID) -> int:
+    counted = select(func.count()).where(Photo.listing_id == listing_id)
+    return db.session.scalar(counted) or 0
 
 
 def _on(listing_id: uuid.UUID) -> Sequence[Photo]:
