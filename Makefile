@@ -41,8 +41,8 @@ reset: ## Throw the demo's data away
 	rm -rf $(or $(MARKETPLACE_DATA_DIR),var)
 
 .PHONY: test
-test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some)
-	@$(BIN)/python -m pytest $(TESTS)
+test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some); `make browser` walks the journeys
+	@$(BIN)/python -m pytest $(or $(TESTS),--ignore=tests/journeys)
 
 .PHONY: crash
 crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, 20 times each
@@ -58,7 +58,7 @@ fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
 
 .PHONY: browser
 browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
-	@$(BIN)/python -m pytest -m browser
+	@$(BIN)/python -m pytest tests/journeys
 
 .PHONY: check
 check: $(VENV)/.ready-dev $(CATALOGUES) ## Lint, format, types, imports, translations, tests, coverage
