@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace import clock
 from marketplace.catalog import queries
 from marketplace.catalog.models import Listing, ListingRevision, Photo, Variant
 from marketplace.catalog.queries import content_of
@@ -17,7 +18,6 @@ from marketplace.infra.adapters import adapters
 from marketplace.orders import queries as orders
 from marketplace.orders.services import basket, checkout
 from marketplace.profiles.models import AuditEvent
-from marketplace.profiles.services import shops
 from tests import people
 from tests.catalog.changing import apply, picture, save, unit, waiting
 from tests.orders.test_one_sale import bought
@@ -274,7 +274,7 @@ def test_who_only_orders_moves_nobodys_day(app) -> None:
     bought(thing, quantity=99)
     assert queries.promise_of(
         db.session.get(Variant, people.variant_of(thing.id))
-    ) == shops.today() + timedelta(days=10)
+    ) == clock.today() + timedelta(days=10)
 
 
 def test_photos_of_a_change_are_seen_by_her_and_the_lab_only(live, as_, client) -> None:

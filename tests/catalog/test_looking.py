@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from marketplace import clock
 from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.queries import content_of
 from marketplace.catalog.services import listings, looking
@@ -112,7 +113,7 @@ def test_the_day_promised_moves_with_the_work_in_front(app, client) -> None:
         (), 5_000_00, 0, people.Mode.MADE_TO_ORDER, lead_days=10, weekly=1
     )
     thing = people.on_sale(content=replace(people.draft(), variants=(made,)))
-    today = shops.today()
+    today = clock.today()
     promised = []
     for number in range(3):
         token = basket.add(None, people.variant_of(thing.id))

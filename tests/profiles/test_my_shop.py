@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from marketplace import clock
 from marketplace.errors import Conflict, Invalid
 from marketplace.orders.services import basket, checkout
 from marketplace.profiles import queries
@@ -74,7 +75,7 @@ def test_two_windows_do_not_undo_each_other(aigul, as_) -> None:
 def test_while_she_is_away_her_things_are_seen_but_not_bought(
     aigul, as_, client, travel
 ) -> None:
-    today = shops.today()
+    today = clock.today()
     as_("aigul").send(
         "/en/my/shop/away",
         away_from=str(today),
@@ -91,7 +92,7 @@ def test_while_she_is_away_her_things_are_seen_but_not_bought(
 
 def test_who_has_it_in_the_basket_is_told_she_is_away(aigul, client) -> None:
     token = basket.add(None, people.variant_of(aigul[1].id))
-    shops.be_away(aigul[0].id, shops.today(), shops.today())
+    shops.be_away(aigul[0].id, clock.today(), clock.today())
     client.set_cookie("basket", token)
     assert "Away until" in client.words("/en/basket")
     buyer = checkout.Buyer("Бермет", "bermet@lab.test", "ky")
@@ -104,7 +105,7 @@ def test_who_has_it_in_the_basket_is_told_she_is_away(aigul, client) -> None:
 )
 def test_days_away_that_make_no_sense_are_refused(aigul, first, last) -> None:
     def day(offset):
-        return None if offset is None else shops.today() + timedelta(days=offset)
+        return None if offset is None else clock.today() + timedelta(days=offset)
 
     with pytest.raises(Invalid, match="away_days"):
         shops.be_away(aigul[0].id, day(first), day(last))

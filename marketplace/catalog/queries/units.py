@@ -3,8 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from marketplace import clock
 from marketplace.catalog.models import Extra, Listing, Package, Variant
@@ -12,7 +13,6 @@ from marketplace.catalog.rules.promise import promised
 from marketplace.catalog.rules.units import COUNTED, Mode
 from marketplace.extensions import db
 from marketplace.money import Money
-from marketplace.profiles.rules.notices import BISHKEK
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,15 @@ class PackageView:
     revisions: int
 
 
-def promise_of(variant: Variant, quantity: int = 1) -> date | None:
+def promise_of(
+    variant: Variant | Row[*tuple[Any, ...]], quantity: int = 1
+) -> date | None:
     """Return the day promised for so many more; None for what is not made to order."""
     if variant.mode != Mode.MADE_TO_ORDER:
         return None
-    today = clock.now().astimezone(BISHKEK).date()
-    return promised(today, variant.lead_days, variant.weekly, variant.in_work, quantity)
+    return promised(
+        clock.today(), variant.lead_days, variant.weekly, variant.in_work, quantity
+    )
 
 
 def units_of(listing: Listing) -> list[UnitView]:

@@ -1,36 +1,27 @@
 """Stock: taken and given back in one statement each."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, case, exists, or_, update
 
-from marketplace import clock
 from marketplace.catalog.models import Listing, Variant
-from marketplace.catalog.rules.promise import promised
+from marketplace.catalog.queries import promise_of
 from marketplace.catalog.rules.units import COUNTED, Mode
 from marketplace.catalog.services import search
 from marketplace.db import use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
-from marketplace.profiles.rules.notices import BISHKEK
 
 _COUNTED = tuple(map(str, COUNTED))
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What was reserved; `ready_on` is the promised day of what is made to order."""
-
-    ready_on: date | None
-
-
 @use_case
-def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> Taken:
+def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> date | None:
     """Take from the stock, or say it is gone: Conflict("sold_out", title=…).
 
-    Made to order never runs out: the work in front of it moves the promised day.
+    Made to order never runs out: the work in front of it moves the promised day, which
+    is returned; None for anything else.
     """
     taken = db.session.execute(
         update(Variant)
@@ -56,10 +47,7 @@ def reserve(variant_id: uuid.UUID, quantity: int, title: str) -> Taken:
         raise Conflict("sold_out", title=title)
     if taken.mode in COUNTED and taken.stock == 0:
         search.changed(taken.listing_id)
-    if taken.mode != Mode.MADE_TO_ORDER:
-        return Taken(None)
-    day = promised(today(), taken.lead_days, taken.weekly, taken.in_work, quantity)
-    return Taken(day)
+    return promise_of(taken, quantity)
 
 
 @use_case
@@ -76,10 +64,8 @@ def ordered(variant_id: uuid.UUID, quantity: int) -> None:
 
 
 @use_case
-def release(variant_id: uuid.UUID, quantity: int, *, promised: bool = False) -> None:
-    """Give back what was reserved; nothing was of what is made to order."""
-    if promised:
-        return
+def release(variant_id: uuid.UUID, quantity: int) -> None:
+    """Give back what was reserved."""
     given = db.session.execute(
         update(Variant)
         .where(Variant.id == variant_id, Variant.mode.in_(_COUNTED))
@@ -103,11 +89,6 @@ def made(variant_id: uuid.UUID, quantity: int) -> None:
         .where(Variant.id == variant_id)
         .values(in_work=case((left > 0, left), else_=0))
     )
-
-
-def today() -> date:
-    """Return the day it is in Kyrgyzstan."""
-    return clock.now().astimezone(BISHKEK).date()
 
 
 def _less(quantity: int) -> ColumnElement[int]:

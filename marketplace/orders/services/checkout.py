@@ -118,9 +118,7 @@ def _reserve(parts: Sequence[ShopPart]) -> dict[uuid.UUID, date | None]:
     # Always in the same order: two baskets with the same things never wait in a ring.
     items = [item for part in parts for item in part.items]
     return {
-        item.variant_id: stock.reserve(
-            item.variant_id, item.quantity, item.title
-        ).ready_on
+        item.variant_id: stock.reserve(item.variant_id, item.quantity, item.title)
         for item in sorted(items, key=lambda item: item.variant_id)
     }
 

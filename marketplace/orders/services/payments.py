@@ -300,9 +300,9 @@ def _has_suspended_money(purchase_id: uuid.UUID) -> bool:
 def _give_back(order_ids: Sequence[uuid.UUID]) -> None:
     lines = db.session.scalars(
         select(OrderLine)
-        .where(OrderLine.order_id.in_(order_ids))
+        # Of what is made to order nothing was taken.
+        .where(OrderLine.order_id.in_(order_ids), OrderLine.promised_on.is_(None))
         .order_by(OrderLine.variant_id)  # the order in which checkout takes them
     ).all()
     for line in lines:
-        promised = line.promised_on is not None
-        stock.release(line.variant_id, line.quantity, promised=promised)
+        stock.release(line.variant_id, line.quantity)

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
+from marketplace.clock import BISHKEK
 from marketplace.extensions import db
 from marketplace.profiles.models import AuditEvent, Person
-from marketplace.profiles.rules.notices import BISHKEK
 
 PAGE = 50
 

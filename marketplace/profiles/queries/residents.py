@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from marketplace.clock import BISHKEK
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.profiles.models import (
@@ -24,7 +25,6 @@ from marketplace.profiles.models import (
 from marketplace.profiles.queries.labs import Labs
 from marketplace.profiles.rules import OPEN_APPLICATION, Event
 from marketplace.profiles.rules.audit import READS
-from marketplace.profiles.rules.notices import BISHKEK
 
 
 @dataclass(frozen=True)

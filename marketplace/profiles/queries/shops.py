@@ -15,7 +15,6 @@ from marketplace.i18n import pick
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, Technique
 from marketplace.profiles.queries.labs import Labs
-from marketplace.profiles.rules.notices import BISHKEK
 from marketplace.profiles.rules.shops import is_away
 
 
@@ -66,8 +65,8 @@ def seen_by(shop: Shop) -> str:
 
 def away_to(shop: Shop) -> date | None:
     """Return the last day she is away, while she is; None otherwise."""
-    today = clock.now().astimezone(BISHKEK).date()
-    return shop.away_to if is_away(shop.away_from, shop.away_to, today) else None
+    away = is_away(shop.away_from, shop.away_to, clock.today())
+    return shop.away_to if away else None
 
 
 def own_shop(shop_id: uuid.UUID) -> Shop:

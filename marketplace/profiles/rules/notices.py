@@ -2,9 +2,10 @@
 
 import enum
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
-BISHKEK = timezone(timedelta(hours=6))  # no summer time there
+from marketplace.clock import BISHKEK
+
 QUIET_FROM, QUIET_TO = 21, 8
 MOST_A_DAY = 3  # letters to one person; more wait for the summary
 DIGEST_HOUR = 9

@@ -25,7 +25,7 @@ from marketplace.profiles.models import (
 from marketplace.profiles.models.shops import shop_techniques
 from marketplace.profiles.rules import Event
 from marketplace.profiles.rules import shops as shop_rules
-from marketplace.profiles.rules.notices import BISHKEK, Kind
+from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.rules.seen import check_seen, fingerprint
 from marketplace.profiles.services import audit, notices, sessions
 from marketplace.profiles.services.transitions import move
@@ -183,7 +183,7 @@ def renew_link(shop_id: uuid.UUID) -> None:
 @use_case
 def be_away(shop_id: uuid.UUID, first: date | None, last: date | None) -> None:
     """Set or (with two times None) drop the days she is away; Invalid("away_days")."""
-    shop_rules.check_away(first, last, today())
+    shop_rules.check_away(first, last, clock.today())
     shop = get_for_update(Shop, shop_id)
     shop.away_from, shop.away_to = first, last
     _changed(shop, Event.SHOP_AWAY, first=str(first or ""), last=str(last or ""))
@@ -231,11 +231,6 @@ def coordinators_of(lab_id: uuid.UUID) -> Sequence[uuid.UUID]:
         .where(RoleGrant.lab_id == lab_id, RoleGrant.role.in_(readers))
         .distinct()
     ).all()
-
-
-def today() -> date:
-    """Return the day it is in Kyrgyzstan."""
-    return clock.now().astimezone(BISHKEK).date()
 
 
 def _of_another(shop_id: uuid.UUID, by: uuid.UUID) -> Shop:
