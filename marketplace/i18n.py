@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as date_type
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
@@ -111,6 +112,18 @@ def _local(value: datetime) -> datetime:
 
 def _babel() -> Locale:
     return Locale.parse(regional(current()))
+
+
+class Named(Protocol):
+    """A name in one language."""
+
+    locale: Any
+    name: Any
+
+
+def named(texts: Iterable[Named]) -> str:
+    """Return the name in the reader's language, else in the nearest one."""
+    return str(pick({text.locale: text.name for text in texts})[1])
 
 
 def pick(texts: dict[str, Any], language: str | None = None) -> tuple[str, Any]:

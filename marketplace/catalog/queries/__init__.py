@@ -10,7 +10,7 @@ from marketplace.catalog.queries.cards import (
     open_to,
 )
 from marketplace.catalog.queries.compare import compared
-from marketplace.catalog.queries.content import content_of, mark_of, marks_of
+from marketplace.catalog.queries.content import content_of, mark, mark_of, marks_of
 from marketplace.catalog.queries.desk import (
     QueuedListing,
     change_for,
@@ -86,6 +86,7 @@ __all__ = [
     "listing_for",
     "listing_view",
     "loose_photos",
+    "mark",
     "mark_of",
     "marks_of",
     "my_content",

@@ -14,7 +14,7 @@ from marketplace.catalog.rules import Content, Mode, Package, VariantPart
 from marketplace.catalog.rules.diff import changes
 from marketplace.catalog.rules.units import COUNTED
 from marketplace.extensions import db
-from marketplace.i18n import _, _n, money, pick
+from marketplace.i18n import _, _n, money, named
 from marketplace.money import Money
 from marketplace.profiles.models import Technique
 from marketplace.web import labels
@@ -122,7 +122,7 @@ def _named(model: Any, ids: Sequence[uuid.UUID]) -> list[str]:
     rows = db.session.scalars(
         select(model).where(model.id.in_(ids)).options(selectinload(model.texts))
     )
-    return [pick({text.locale: text.name for text in row.texts})[1] for row in rows]
+    return [named(row.texts) for row in rows]
 
 
 _LINES: dict[str, Any] = {

@@ -88,14 +88,16 @@ def _variants(row: Listing) -> tuple[VariantPart, ...]:
     )
 
 
+def mark(content: Content) -> str:
+    """Return the mark of what a content says; stock is not said, it is sold."""
+    return fingerprint(without_stock(content).as_json())
+
+
 def mark_of(listing_id: uuid.UUID) -> str:
-    """Return the mark of what a listing says now; stock is not said, it is sold."""
-    return fingerprint(without_stock(content_of(listing_id)).as_json())
+    """Return the mark of what a listing says now."""
+    return mark(content_of(listing_id))
 
 
 def marks_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return the mark of each of these listings (as many queries as for one)."""
-    return {
-        listing_id: fingerprint(without_stock(content).as_json())
-        for listing_id, content in contents_of(ids).items()
-    }
+    return {key: mark(content) for key, content in contents_of(ids).items()}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from marketplace.catalog.models import Pattern, Term, WatchedWord
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
+from marketplace.i18n import named
 from marketplace.profiles.queries import Labs
 
 KINDS = ("material", "colour", "care")
@@ -20,13 +20,13 @@ def names_of(terms: Iterable[Term]) -> dict[str, list[str]]:
     """Return the names of loaded terms by kind, in the reader's language."""
     found: dict[str, list[str]] = defaultdict(list)
     for term in terms:
-        found[term.kind].append(pick({one.locale: one.name for one in term.texts})[1])
+        found[term.kind].append(named(term.texts))
     return found
 
 
 def terms(kind: str) -> list[tuple[uuid.UUID, str]]:
     """Return the terms of a kind that are offered, with their names, in order."""
-    return [(row.id, _name(row)) for row in all_terms(kind) if row.active]
+    return [(row.id, named(row.texts)) for row in all_terms(kind) if row.active]
 
 
 def all_terms(kind: str) -> Sequence[Term]:
@@ -84,8 +84,3 @@ def patterns_of(labs: Labs) -> list[Pattern]:
     mine = true() if labs is None else Pattern.lab_id.in_(labs)
     query = select(Pattern).where(Pattern.active, mine).order_by(Pattern.name)
     return list(db.session.scalars(query))
-
-
-def _name(row: Term) -> str:
-    name: str = pick({text.locale: text.name for text in row.texts})[1]
-    return name

@@ -21,7 +21,7 @@ from marketplace.catalog.queries.units import (
 )
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import current, pick
+from marketplace.i18n import current, named, pick
 from marketplace.money import Money, share
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, Technique
@@ -162,12 +162,9 @@ def _dressed(row: Listing | None, reader: Reader) -> ListingView:
         extras=extras_of(row.id, row.currency) if service else [],
         seller=_seller(row.shop),
         lab=_lab(row),
-        section=pick({part.locale: part.name for part in row.category.texts})[1],
+        section=named(row.category.texts),
         section_slug=row.category.slug,
-        techniques=[
-            pick({part.locale: part.name for part in one.texts})[1]
-            for one in row.techniques
-        ],
+        techniques=[named(one.texts) for one in row.techniques],
         materials=names["material"],
         colours=names["colour"],
         care=names["care"],

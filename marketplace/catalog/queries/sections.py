@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from marketplace.catalog.models import Category
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
+from marketplace.i18n import named
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def sections() -> list[Section]:
         Section(
             row.id,
             row.slug,
-            pick({text.locale: text.name for text in row.texts})[1],
+            named(row.texts),
             row.kind,
             row.parent_id,
         )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
+from marketplace.i18n import named, pick
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, Technique
 from marketplace.profiles.queries import address_of, at_address, away_to, seen_by
@@ -69,10 +69,7 @@ def _view(chosen: ColumnElement[bool]) -> ShopView:
         lab_slug=row.lab.slug,
         region=lab.region,
         avatar=row.avatar_seed,
-        techniques=[
-            pick({text.locale: text.name for text in technique.texts})[1]
-            for technique in row.techniques
-        ],
+        techniques=[named(technique.texts) for technique in row.techniques],
         away_to=away_to(row),
         visibility=seen_by(row),
     )

@@ -1,6 +1,7 @@
 """Things that wait for a look."""
 
 import uuid
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from marketplace.catalog.rules import Content
 from marketplace.catalog.services import labels, looking
 from marketplace.coordinator.blueprint import bp
 from marketplace.errors import MarketplaceError
-from marketplace.i18n import _, _n, pick
+from marketplace.i18n import _, _n, named, pick
 from marketplace.money import Money
 from marketplace.orders import queries as orders
 from marketplace.permissions import Permission
@@ -72,8 +73,7 @@ def things_post() -> ResponseReturnValue:
 @access(LOOK)
 def thing(listing_id: uuid.UUID) -> str:
     """Show one thing as buyers will see it, with the form for the answer."""
-    row = catalog.listing_for(viewer().labs(LOOK), listing_id)
-    return _thing_page(listing_id, AskForm() if row.state in rules.LIVE else LookForm())
+    return _thing_page(listing_id)
 
 
 @bp.post("/desk/things/<uuid:listing_id>")
@@ -82,8 +82,7 @@ def thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Let a thing through, ask for changes, refuse it; go on to the next."""
     row = catalog.listing_for(viewer().labs(LOOK), listing_id)
     title = pick({part.locale: part.title for part in row.texts})[1]
-    live = row.state in rules.LIVE
-    form = AskForm(request.form) if live else LookForm(request.form)
+    form = _form(row, request.form)
     decided = form.carry_out(
         lambda: looking.decide(
             listing_id,
@@ -190,19 +189,22 @@ def _next() -> str:
     return url_for("coordinator.thing", listing_id=waiting[0].id)
 
 
-def _thing_page(listing_id: uuid.UUID, form: LookForm) -> str:
-    row = catalog.listing_for(viewer().labs(LOOK), listing_id)
+def _form(row: Listing, *args: Any) -> LookForm:
+    """Return the answers a thing can have: on sale it can only be asked to change."""
+    return (AskForm if row.state in rules.LIVE else LookForm)(*args)
+
+
+def _thing_page(listing_id: uuid.UUID, form: LookForm | None = None) -> str:
     labs = viewer().labs(LOOK)
+    row = catalog.listing_for(labs, listing_id)
+    form = _form(row) if form is None else form
     content = catalog.content_of(listing_id)
-    form.seen.data = catalog.mark_of(listing_id)
+    form.seen.data = catalog.mark(content)
     return render_template(
         "coordinator/thing.html",
         content=content,
         names=catalog.names_of(row.terms),
-        skills=[
-            pick({text.locale: text.name for text in one.texts})[1]
-            for one in row.techniques
-        ],
+        skills=[named(one.texts) for one in row.techniques],
         form=form,
         pattern=PatternForm(),
         decided=catalog.decided(row, viewer().id),
@@ -238,7 +240,7 @@ def _shown(row: Listing) -> dict[str, object]:
         "text": text,
         "language": language,
         "price": Money(row.price_minor, row.currency),
-        "section": pick({part.locale: part.name for part in row.category.texts})[1],
+        "section": named(row.category.texts),
         "units": catalog.units_of(row),
         "photos": [PhotoView.of(photo) for photo in row.photos],
     }

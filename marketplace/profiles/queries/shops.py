@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from marketplace import clock
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
+from marketplace.i18n import named
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, Technique
 from marketplace.profiles.queries.labs import Labs
@@ -88,10 +88,7 @@ def techniques() -> list[tuple[uuid.UUID, str]]:
         .options(selectinload(Technique.texts))
         .order_by(Technique.position)
     )
-    return [
-        (row.id, pick({text.locale: text.name for text in row.texts})[1])
-        for row in rows
-    ]
+    return [(row.id, named(row.texts)) for row in rows]
 
 
 @dataclass(frozen=True)
