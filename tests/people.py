@@ -13,7 +13,7 @@ from io import BytesIO
 
 from marketplace import clock
 from marketplace.catalog.models import Listing, ListingRevision
-from marketplace.catalog.queries import content_of
+from marketplace.catalog.queries import content_of, pending_change
 from marketplace.catalog.rules import (
     Content,
     Extra,
@@ -284,7 +284,7 @@ def changed(listing: Listing, title: str = "Жаңы аты") -> ListingRevision
     shop = db.session.get_one(Shop, listing.shop_id)
     content = replace(content_of(listing.id), texts={"ky": (title, "Сөз")})
     listings.save(shop.id, listing.id, content, by=shop.person_id)
-    return listings.pending(listing.id)
+    return pending_change(listing.id)
 
 
 def variant_of(listing_id: uuid.UUID) -> uuid.UUID:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from marketplace.catalog.models import Listing, ListingRevision
-from marketplace.catalog.queries import content_of
+from marketplace.catalog.queries import content_of, pending_change
 from marketplace.catalog.services import listings, looking
 from marketplace.infra.media import StoredPicture
 from tests import people
@@ -26,7 +26,7 @@ def unit(live: Listing, **more):
 
 
 def waiting(live: Listing) -> ListingRevision | None:
-    return listings.pending(live.id)
+    return pending_change(live.id)
 
 
 def apply(live: Listing, decision: str = "publish", note: str = "") -> ListingRevision:

@@ -9,6 +9,7 @@ from marketplace.catalog.queries.cards import (
     open_cards,
     open_to,
 )
+from marketplace.catalog.queries.changes import pending_change
 from marketplace.catalog.queries.compare import compared
 from marketplace.catalog.queries.content import content_of, mark, mark_of, marks_of
 from marketplace.catalog.queries.desk import (
@@ -104,6 +105,7 @@ __all__ = [
     "pattern",
     "patterns",
     "patterns_of",
+    "pending_change",
     "preview_of",
     "promise_of",
     "queue_sizes",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import CostSheet, Listing, ListingRevision
 from marketplace.catalog.queries.cards import PhotoView, first_photos, texts_of
+from marketplace.catalog.queries.changes import pending_change
 from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.queries.units import UnitView, units_of
 from marketplace.catalog.rules import Content, VariantPart
@@ -150,15 +151,10 @@ def my_content(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Content:
     """
     my_listing(shop_id, listing_id)
     live = content_of(listing_id)
-    waiting = db.session.scalar(
-        select(ListingRevision.content).where(
-            ListingRevision.listing_id == listing_id,
-            ListingRevision.state == "pending",
-        )
-    )
+    waiting = pending_change(listing_id)
     if waiting is None:
         return live
-    content = Content.from_json(waiting)
+    content = Content.from_json(waiting.content)
     now = {part.choice: part for part in live.variants}
     return replace(
         content,

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import IO
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.catalog.models import DigitalFile, ListingRevision, Variant
+from marketplace.catalog.queries.changes import may_be_shown
 from marketplace.catalog.rules import Content
 from marketplace.catalog.rules.files import HEAD, MAX_FILE, clean_name, kind_of
 from marketplace.db import use_case
@@ -103,10 +104,9 @@ def _forgotten(key: str) -> bool:
 
 def _in_changes() -> set[str]:
     """Return the files of changes that wait, or whose answer may be taken back."""
-    lately = ListingRevision.decided_at > clock.now() - ON_ITS_WAY
     rows = db.session.execute(
         select(ListingRevision.content, ListingRevision.before).where(
-            or_(ListingRevision.state == "pending", lately)
+            may_be_shown(ON_ITS_WAY)
         )
     )
     both = [data for pair in rows for data in pair if data]

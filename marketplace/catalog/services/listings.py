@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
-
 from marketplace import clock, origin
 from marketplace.catalog import rules
-from marketplace.catalog.models import Listing, ListingRevision, Variant
+from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.rules import Content
 from marketplace.catalog.rules.diff import changes, harmless
@@ -102,7 +100,7 @@ def _change_live(listing: Listing, content: Content, by: uuid.UUID) -> Saved:
     else:
         at_once = harmless(before, content)
         waits = bool(changes(at_once, content))
-    _log_changes(listing, shop, before, at_once, by)
+    _log_changes(listing, before, at_once, by)
     writing.write(listing, at_once)
     search.changed(listing.id)
     if waits:
@@ -113,19 +111,12 @@ def _change_live(listing: Listing, content: Content, by: uuid.UUID) -> Saved:
 
 
 def _log_changes(
-    listing: Listing, shop: Shop, before: Content, after: Content, by: uuid.UUID
+    listing: Listing, before: Content, after: Content, by: uuid.UUID
 ) -> None:
     found = changes(before, after)
     if found:
         details = {one.part: [_said(one.before), _said(one.after)] for one in found}
-        audit.record(
-            Event.THING_CHANGED,
-            by=by,
-            subject=listing.id,
-            about=shop.person_id,
-            lab=shop.lab_id,
-            **details,
-        )
+        writing.log_change(listing, by=by, **details)
 
 
 def _said(value: Any) -> Any:
@@ -210,15 +201,7 @@ def set_stock(
     db.session.flush()
     writing.refresh(listing)
     search.changed(listing.id)
-    shop = db.session.get_one(Shop, shop_id)
-    audit.record(
-        Event.THING_CHANGED,
-        by=by,
-        subject=listing.id,
-        about=shop.person_id,
-        lab=shop.lab_id,
-        stock=[before, stock],
-    )
+    writing.log_change(listing, by=by, stock=[before, stock])
 
 
 @use_case
@@ -237,16 +220,6 @@ def begin_from(
     """Begin a draft from a pattern's content; photos and files stay with their maker."""
     content = replace(rules.without_files(Content.from_json(pattern)), photo_ids=())
     return begin(shop_id, content, by=by)
-
-
-def pending(listing_id: uuid.UUID) -> ListingRevision | None:
-    """Return the change of a listing that waits for a look."""
-    return db.session.scalar(
-        select(ListingRevision).where(
-            ListingRevision.listing_id == listing_id,
-            ListingRevision.state == "pending",
-        )
-    )
 
 
 def _own(shop_id: uuid.UUID, listing_id: uuid.UUID) -> Listing:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select
 from marketplace import clock, origin
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, ListingRevision, revision_photos
+from marketplace.catalog.queries.changes import pending_change
 from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.rules import Content
 from marketplace.catalog.rules.diff import changes, without_stock
@@ -15,9 +16,6 @@ from marketplace.catalog.services import search, writing
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
-from marketplace.profiles.models import Shop
-from marketplace.profiles.rules import Event
-from marketplace.profiles.services import audit
 from marketplace.profiles.services.transitions import move
 
 
@@ -31,15 +29,7 @@ def stage(listing: Listing, content: Content, *, by: uuid.UUID) -> ListingRevisi
     )
     db.session.add(revision)
     db.session.flush()
-    shop = db.session.get_one(Shop, listing.shop_id)
-    audit.record(
-        Event.THING_CHANGED,
-        by=by,
-        subject=listing.id,
-        about=shop.person_id,
-        lab=shop.lab_id,
-        waits=str(revision.id),
-    )
+    writing.log_change(listing, by=by, waits=str(revision.id))
     _keep_photos(revision.id, content.photo_ids)
     return revision
 
@@ -71,18 +61,12 @@ def forget(listing_id: uuid.UUID, *, by: uuid.UUID) -> bool:
             ListingRevision.state == "withdrawn",
         )
     )
-    waiting = db.session.scalars(
-        select(ListingRevision)
-        .where(
-            ListingRevision.listing_id == listing_id,
-            ListingRevision.state == "pending",
-        )
-        .with_for_update()
-    ).all()
-    for revision in waiting:
-        move(revision, rules.REVISION, "withdraw", by=by)
+    waiting = pending_change(listing_id)
+    if waiting is None:
+        return False
+    move(waiting, rules.REVISION, "withdraw", by=by)
     db.session.flush()
-    return bool(waiting)
+    return True
 
 
 @use_case
@@ -116,10 +100,7 @@ def revert(revision_id: uuid.UUID, *, by: uuid.UUID) -> None:
 
 
 def _check_untouched(revision: ListingRevision, listing: Listing) -> None:
-    newer = select(ListingRevision.id).where(
-        ListingRevision.listing_id == listing.id, ListingRevision.state == "pending"
-    )
-    if listing.state not in rules.LIVE or db.session.scalar(newer) is not None:
+    if listing.state not in rules.LIVE or pending_change(listing.id) is not None:
         raise Conflict("undo_changed")
     if revision.state == "applied":
         shown = without_stock(Content.from_json(revision.content))

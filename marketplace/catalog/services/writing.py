@@ -24,7 +24,9 @@ from marketplace.catalog.services import photos
 from marketplace.db import use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
-from marketplace.profiles.models import Technique
+from marketplace.profiles.models import Shop, Technique
+from marketplace.profiles.rules import Event
+from marketplace.profiles.services import audit
 
 PARTS = ("texts", "variants", "packages", "extras", "photos", "terms", "techniques")
 
@@ -97,6 +99,20 @@ def write(listing: Listing, content: Content, *, applied: bool = False) -> None:
     photos.attach(listing.id, listing.shop_id, content.photo_ids, content.title)
     db.session.flush()
     refresh(listing)
+
+
+@use_case
+def log_change(listing: Listing, *, by: uuid.UUID, **details: Any) -> None:
+    """Write into the log what was changed of something on sale, and by whom."""
+    shop = db.session.get_one(Shop, listing.shop_id)
+    audit.record(
+        Event.THING_CHANGED,
+        by=by,
+        subject=listing.id,
+        about=shop.person_id,
+        lab=shop.lab_id,
+        **details,
+    )
 
 
 @use_case

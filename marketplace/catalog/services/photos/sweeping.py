@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from marketplace import clock
 from marketplace.catalog.models import ListingRevision, Photo, revision_photos
+from marketplace.catalog.queries.changes import may_be_shown
 from marketplace.catalog.services.photos import files, rows
 from marketplace.db import use_case
 from marketplace.extensions import db
@@ -61,11 +62,10 @@ def _loose(dry_run: bool) -> list[str]:
 
 def _in_changes() -> Select[*tuple[uuid.UUID, ...]]:
     """Return the photos of changes that wait, or whose answer may be taken back."""
-    lately = ListingRevision.decided_at > clock.now() - STAGED
     return (
         select(revision_photos.c.photo_id)
         .join(ListingRevision, ListingRevision.id == revision_photos.c.revision_id)
-        .where(or_(ListingRevision.state == "pending", lately))
+        .where(may_be_shown(STAGED))
     )
 
 
