@@ -9,6 +9,7 @@ folder.
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -84,7 +85,8 @@ class Staging:
     def part(self, owner: uuid.UUID, name: uuid.UUID) -> Part | None:
         """Return how far an owner's upload has come, if it was begun."""
         for path in self._parts.glob(f"{owner.hex}-{name.hex}.*"):
-            return Part(path, path.stat().st_size, int(path.suffix[1:]))
+            with suppress(FileNotFoundError):  # its last piece was taken this moment
+                return Part(path, path.stat().st_size, int(path.suffix[1:]))
         return None
 
     def known_elsewhere(self, owner: uuid.UUID, name: uuid.UUID) -> bool:
@@ -125,7 +127,11 @@ class Staging:
         """Yield every file with the time it was last written to."""
         for folder in (self._parts, self._whole):
             for path in folder.glob("*"):
-                yield path, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                try:
+                    written = path.stat().st_mtime
+                except FileNotFoundError:  # it was taken while we walk
+                    continue
+                yield path, datetime.fromtimestamp(written, UTC)
 
     def _part_path(self, owner: uuid.UUID, name: uuid.UUID, length: int) -> Path:
         return self._made(self._parts) / f"{owner.hex}-{name.hex}.{length}"
