@@ -122,13 +122,14 @@ class Paragraph(TextAreaField):
 FILL_IN = _l("Fill this in")
 
 
-def count_of(text: str | None) -> int | None:
-    """Return the number written in one to six digits 0-9; None for anything else.
+def count_of(text: str | None, digits: int = 6) -> int | None:
+    """Return the number written in at most so many digits 0-9; None for anything else.
 
     «²» is a digit to str.isdigit and none to int, and int refuses thousands of digits.
     """
     text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else None
+    good = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if good else None
 
 
 def options(values: Iterable[str], labels: Iterable[Any]) -> list[SelectChoice]:

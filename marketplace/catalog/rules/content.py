@@ -126,11 +126,6 @@ class Content:
         return min(prices + [unit.price_minor for unit in self.packages])
 
     @property
-    def is_service(self) -> bool:
-        """Whether it is sold in packages."""
-        return bool(self.packages)
-
-    @property
     def files(self) -> tuple[tuple[str, str], ...]:
         """Key and name of every file that is for sale here."""
         return tuple(

@@ -21,6 +21,7 @@ from marketplace.infra.media import PhotoRefused
 from marketplace.infra.staging import Part
 from marketplace.permissions import Scope
 from marketplace.web.access import access
+from marketplace.web.forms import count_of
 from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id
 
@@ -73,9 +74,8 @@ def _upload(client_id: uuid.UUID) -> Upload:
 
 def _number(header: str) -> int:
     """Return a number of bytes; -1, which nothing has, for anything else."""
-    text = request.headers.get(header, "")
-    good = text.isascii() and text.isdigit() and len(text) <= 12
-    return int(text) if good else -1
+    number = count_of(request.headers.get(header), digits=12)
+    return -1 if number is None else number
 
 
 def _answer(found: Photo | Part, status: int) -> Response:

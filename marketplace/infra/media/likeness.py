@@ -22,8 +22,3 @@ def dhash(image: Image.Image) -> str:
 def mirrored(image: Image.Image) -> str:
     """Return the `dhash` of the picture seen in a mirror: thieves turn photos round."""
     return dhash(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT))
-
-
-def distance(one: str, other: str) -> int:
-    """Return how many of the 64 bits of two hashes differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()

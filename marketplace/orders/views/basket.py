@@ -13,6 +13,7 @@ from marketplace.orders.services import basket as baskets
 from marketplace.permissions import Access
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.forms import count_of
 from marketplace.web.messages import explain
 from marketplace.web.viewer import reader
 
@@ -88,8 +89,9 @@ def basket_accept() -> ResponseReturnValue:
     shown = {}
     for name, value in request.form.items():
         kind, _, key = name.partition("-")
-        if kind == "price" and value.isascii() and value.isdigit() and len(value) < 12:
-            shown[_known(key)] = int(value)
+        minor = count_of(value, digits=11)
+        if kind == "price" and minor is not None:
+            shown[_known(key)] = minor
     baskets.accept_prices(token(), shown)
     return redirect(url_for("orders.checkout"), 303)
 
@@ -106,5 +108,5 @@ def _known(text: str) -> uuid.UUID:
 
 
 def _quantity() -> int:
-    text = request.form.get("quantity", "1").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    quantity = count_of(request.form.get("quantity", "1").strip(), digits=5)
+    return -1 if quantity is None else quantity

@@ -8,8 +8,13 @@ import pytest
 from PIL import Image, ImageOps
 
 from marketplace.infra.media import images
-from marketplace.infra.media.likeness import dhash, distance, mirrored
+from marketplace.infra.media.likeness import dhash, mirrored
 from tests.infra.media import samples
+
+
+def distance(one: str, other: str) -> int:
+    """Return how many of the 64 bits of two hashes differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
 @pytest.fixture(scope="module")
