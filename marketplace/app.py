@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, current_app, g, get_flashed_messages, url_for
+from flask import Flask, current_app, g, get_flashed_messages
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -14,7 +14,7 @@ from marketplace.catalog.views import bp as catalog_bp
 from marketplace.catalog.views import media_bp
 from marketplace.config import Settings
 from marketplace.coordinator.views import bp as coordinator_bp
-from marketplace.db import engine
+from marketplace.db import engine, window
 from marketplace.extensions import babel, csrf, db, login_manager, migrate
 from marketplace.infra import adapters
 from marketplace.money import Money
@@ -37,8 +37,10 @@ from marketplace.web import (
     labels,
     languages,
     notice_words,
+    shared_pages,
 )
 from marketplace.web.forms import optional_mark
+from marketplace.web.static_files import Statics
 from marketplace.web.viewer import maybe_viewer
 
 PACKAGE = Path(__file__).parent
@@ -68,8 +70,11 @@ def build_app(settings: Settings | None = None) -> Flask:
     app.logger.handlers.clear()
     _extensions(app)
     adapters.install(app, adapters.build(settings))
+    shared_pages.install(app, settings.page_cache_mb * 1024 * 1024)
     _pages(app)
-    _templates(app)
+    statics = _statics(app)
+    _templates(app, statics)
+    app.wsgi_app = shared_pages.Shortcut(app, app.wsgi_app, statics)  # type: ignore[method-assign]
     return app
 
 
@@ -77,6 +82,8 @@ def _extensions(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine.listen(db.engine)
+        window.listen(db.engine)
+        window.install(app, db.engine)
     migrate.init_app(app, db, directory=str(root("migrations")), render_as_batch=True)
     babel.init_app(app, locale_selector=languages.of_request)
     login_manager.init_app(app)
@@ -108,7 +115,12 @@ def _pages(app: Flask) -> None:
     error_pages.register(app)
 
 
-def _templates(app: Flask) -> None:
+def _statics(app: Flask) -> Statics:
+    fixed = headers.always(app.config["SESSION_COOKIE_SECURE"])
+    return Statics(PACKAGE / "static", str(app.static_url_path), fixed)
+
+
+def _templates(app: Flask, statics: Statics) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
@@ -137,18 +149,12 @@ def _templates(app: Flask) -> None:
         viewer=maybe_viewer,
         basket_count=basket.count,
         csrf_token=generate_csrf,
-        asset=_asset,
+        asset=statics.address,
         flashes=lambda: get_flashed_messages(with_categories=True),
         absolute=_absolute,
         clock_now=clock.now,
     )
     app.context_processor(lambda: {"g": g})
-
-
-def _asset(name: str) -> str:
-    """Return the address of a static file, with its age so that it may be cached."""
-    stamp = int((PACKAGE / "static" / name).stat().st_mtime)
-    return url_for("static", filename=name, v=stamp)
 
 
 def _absolute(path: str) -> str:

@@ -8,10 +8,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from marketplace import i18n
+from marketplace.web.shared_pages import LANGUAGE, language_cookie
 from marketplace.web.viewer import maybe_viewer
-
-COOKIE = "language"
-YEAR = 31_536_000  # seconds
 
 
 class LanguageConverter(BaseConverter):
@@ -37,7 +35,7 @@ def of_request() -> str | None:
         g.language = i18n.choose(
             request.accept_languages,
             _from_path(),
-            request.cookies.get(COOKIE),
+            request.cookies.get(LANGUAGE),
             person.language if person else None,
         )
     return i18n.regional(g.language)
@@ -96,7 +94,7 @@ def _remember(response: Response) -> Response:
         chosen
         and request.method == "GET"
         and response.mimetype == "text/html"
-        and request.cookies.get(COOKIE) != chosen
+        and request.cookies.get(LANGUAGE) != chosen
     ):
-        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax")
+        response.headers.add("Set-Cookie", language_cookie(chosen))
     return response

@@ -9,17 +9,17 @@ from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
 from marketplace.web.access import access
 from marketplace.web.paging import Cursor
+from marketplace.web.shared_pages import shared
 from marketplace.web.viewer import keep_link, own_shop_id, reader
 
 
 @bp.get("/c/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def category(slug: str) -> str:
     """Show what is for sale in a category, newest first."""
     chosen, parent = queries.section(slug)
-    page = queries.newest(
-        Cursor.decode(request.args.get("after")), categories=chosen.ids
-    )
+    page = queries.newest(Cursor.decode(request.args.get("after")), section=chosen)
     return render_template(
         "catalog/category.html", section=chosen, parent=parent, page=page
     )
@@ -36,6 +36,7 @@ def listing(slug: str) -> ResponseReturnValue:
 
 @bp.get("/shop/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def shop(slug: str) -> ResponseReturnValue:
     """Show who makes things, and what she has."""
     found = queries.shop_view(slug, reader())
@@ -57,6 +58,7 @@ def shop_preview() -> str:
 
 @bp.get("/labs")
 @access(Access.PUBLIC)
+@shared()
 def labs() -> str:
     """Show the Labs."""
     return render_template("catalog/labs.html", labs=people.lab_names(active=True))
@@ -64,6 +66,7 @@ def labs() -> str:
 
 @bp.get("/lab/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def lab(slug: str) -> str:
     """Show a Lab, its makers and what they have."""
     found = people.lab_view(slug)
