@@ -56,6 +56,8 @@ class Settings:
     limits_url: str = ""  # empty: counted in the database; redis://… for many machines
     exit_url: str = "https://www.google.com/search?q=weather"  # where «leave» leads
     undo_seconds: int = 600  # how long a coordinator's answer can be taken back
+    search: str = ""  # empty: postgres where the database is, else whoosh
+    synonyms: str = ""  # a file of a Lab's own words beside ours
     storage: str = ""  # empty: photos in data_dir; s3://bucket or s3://bucket/folder
     s3_endpoint: str = ""  # empty: Amazon
     s3_region: str = "us-east-1"
@@ -67,6 +69,7 @@ class Settings:
         self._check_secret()
         self._check_urls()
         self._check_storage()
+        self._check_search()
         if self.currency not in CURRENCIES:
             known = ", ".join(CURRENCIES)
             raise BadSetting("currency", f"{self.currency!r} is not one of {known}")
@@ -113,6 +116,20 @@ class Settings:
             if not getattr(self, name):
                 raise BadSetting(name, "is missing")
         self._check_endpoint()
+
+    def _check_search(self) -> None:
+        if self.search not in {"", "whoosh", "postgres"}:
+            raise BadSetting("search", f"{self.search!r} is not whoosh or postgres")
+        if self.search == "postgres" and self.sqlalchemy_url.startswith("sqlite"):
+            raise BadSetting("search", "postgres needs a PostgreSQL database")
+        if self.synonyms and not Path(self.synonyms).is_file():
+            raise BadSetting("synonyms", f"{self.synonyms!r} is not a file")
+
+    @property
+    def search_engine(self) -> str:
+        """Which engine is in use: whoosh or postgres."""
+        sqlite = self.sqlalchemy_url.startswith("sqlite")
+        return self.search or ("whoosh" if sqlite else "postgres")
 
     def _check_endpoint(self) -> None:
         """Refuse an address where keys and photos would travel in the open."""

@@ -4,16 +4,14 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from marketplace.catalog.services import imports, looking, photos, search, writing
+from marketplace.catalog.services import imports, looking, photos, search, searches
 from marketplace.infra.jobs import registry
 
 
-@registry.handles("catalog.index")
-def index_listing(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
-    """Bring one listing's search entry up to date (the same result every time)."""
-    listing_id = uuid.UUID(payload["id"])
-    writing.refresh_ready(listing_id)
-    search.index(listing_id)
+@registry.handles(search.JOB)
+def index_changes(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Bring the search entries of what has changed up to date (safe to repeat)."""
+    search.index_changes()
 
 
 @registry.handles("catalog.answer", in_transaction=True)
@@ -87,3 +85,9 @@ def rebuild_index(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 def heal_index(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Rebuild the search index when it is missing, damaged or of an older kind."""
     search.rebuild_if_stale()
+
+
+@registry.handles("catalog.tell_searchers", every=timedelta(hours=1))
+def tell_searchers(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Tell people of what is new for the searches they keep (each thing once)."""
+    searches.tell_new()

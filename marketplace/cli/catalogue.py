@@ -1,19 +1,24 @@
 """Tables of things by command."""
 
+import json
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
+from marketplace.catalog.queries.find import Found, find
 from marketplace.catalog.queries.imports import (
     as_rows,
     import_of,
     left_out,
     shop_of_slug,
 )
+from marketplace.catalog.rules.asking import Asked
 from marketplace.catalog.rules.imports import Report
 from marketplace.catalog.rules.sheets import COLUMNS, heading
 from marketplace.catalog.services import import_files, imports
@@ -98,4 +103,41 @@ def export(shop_slug: str, language: str) -> None:
         click.echo(f"{missing} things of several sizes or services left out.", err=True)
 
 
-COMMANDS = (import_, export)
+@click.command("search")
+@click.argument("words")
+@click.option("--lang", default="en", type=click.Choice(LOCALES), help="Of titles.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@with_appcontext
+def search_(words: str, lang: str, as_json: bool) -> None:
+    """Search as a stranger would: what the page shows, with its counts."""
+    with current_app.test_request_context(), force_locale(regional(lang)):
+        found = find(Asked(" ".join(words.split())))
+    if as_json:
+        click.echo(json.dumps(_plain(found), ensure_ascii=False, indent=1))
+        return
+    if found.corrected:
+        click.echo(f"Searched for «{found.corrected}» instead.")
+    if found.degraded:
+        click.echo("The index is away: only titles were looked at.")
+    for card in found.cards:
+        click.echo(f"{card.slug}\t{card.title}\t{card.price}\t{card.alias}")
+    click.echo(f"{found.total} found.")
+
+
+def _plain(found: Found) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "corrected": found.corrected,
+        "degraded": found.degraded,
+        "found": [
+            {"slug": one.slug, "title": one.title, "price_minor": one.price.minor}
+            for one in found.cards
+        ],
+        "counts": {
+            name: {option.value: option.count for option in options}
+            for name, options in found.options.items()
+        },
+    }
+
+
+COMMANDS = (search_, import_, export)

@@ -12,7 +12,6 @@ from marketplace.catalog.services import cards, search
 from marketplace.catalog.services import starting as catalogue
 from marketplace.db import engine
 from marketplace.extensions import db
-from marketplace.infra.adapters import adapters
 from marketplace.permissions import Role
 from marketplace.profiles.services import accounts, audit, staff, starting
 
@@ -62,8 +61,7 @@ def doctor() -> None:
     found += [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
     found += [f"log: {line}" for line in audit.problems()]
     found += [f"cards: {line} (marketplace cards)" for line in cards.problems()]
-    if adapters().search.needs_rebuild():
-        found.append("search: the index needs a rebuild (marketplace reindex)")
+    found += [f"search: {line}" for line in search.problems()]
     for line in found:
         click.echo(line)
     if found:

@@ -12,7 +12,12 @@ from marketplace.infra.mail import Carrier, carrier_for
 from marketplace.infra.media import LocalStorage, Storage
 from marketplace.infra.media.s3 import Bucket, S3Storage
 from marketplace.infra.payments import Provider, SandboxProvider
-from marketplace.infra.search import SearchEngine, WhooshEngine
+from marketplace.infra.search import (
+    Chain,
+    PostgresEngine,
+    SearchEngine,
+    WhooshEngine,
+)
 
 _KEY = "marketplace.adapters"
 
@@ -38,12 +43,22 @@ def build(settings: Settings) -> Adapters:
     return Adapters(
         mail=carrier_for(settings),
         storage=_storage(settings),
-        search=WhooshEngine(settings.folder / "index"),
+        search=_search(settings),
         payments={provider.code: provider for provider in providers},
         limits=Limiter(storage_for(settings)),
         imports=settings.folder / "imports",
         undo_wait=timedelta(seconds=settings.undo_seconds),
     )
+
+
+def _search(settings: Settings) -> SearchEngine:
+    own = (Path(settings.synonyms),) if settings.synonyms else ()
+    chain = Chain(*own)
+    if own:
+        _ = chain.concepts  # a line that cannot be read stops the start
+    if settings.search_engine == "postgres":
+        return PostgresEngine(settings.sqlalchemy_url, chain)
+    return WhooshEngine(settings.folder / "index", chain)
 
 
 def _storage(settings: Settings) -> Storage:

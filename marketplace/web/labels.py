@@ -155,6 +155,29 @@ ROLES: dict[str, Any] = {
     "network_lead": _l("Network lead"),
     "admin": _l("Admin"),
 }
+FACETS: dict[str, Any] = {
+    "category": _l("Section"),
+    "technique": _l("Technique"),
+    "material": _l("Material"),
+    "colour": _l("Colour"),
+    "lab": _l("Lab"),
+    "price": _l("Price"),
+    "ready": _l("Ready now"),
+    "abroad": _l("Sent abroad"),
+}
+SORTS: dict[str, Any] = {
+    "relevance": _l("Best match"),
+    "newest": _l("Newest"),
+    "cheapest": _l("Cheapest"),
+    "dearest": _l("Dearest"),
+    "rating": _l("Best rated"),
+}
+OPTIONS: dict[tuple[str, str], Any] = {
+    ("kind", "product"): _l("Products"),
+    ("kind", "service"): _l("Services"),
+    ("ready", "yes"): _l("Ready now"),
+    ("abroad", "yes"): _l("Sent abroad"),
+}
 GOOD = frozenset({"approved", "published", "completed", "paid", "delivered", "active"})
 GOOD |= {"accepted", "waived", "done"}
 WAITING = frozenset({"submitted", "in_review", "awaiting_payment", "ready", "paused"})
@@ -170,6 +193,11 @@ def item(code: str) -> str:
 def state(code: str) -> str:
     """Return the name of a state."""
     return str(STATES[code])
+
+
+def option(facet: str, value: str) -> str:
+    """Return the name of a value to filter by, or the value itself."""
+    return str(OPTIONS.get((facet, value), value))
 
 
 def tone(code: str) -> str:

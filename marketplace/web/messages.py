@@ -142,6 +142,8 @@ TEXTS: dict[str, Any] = {
     "choose_category": _l("Choose a category."),
     "own_listing": _l("Another coordinator looks at your own things."),
     "stars": _l("Choose one to five stars."),
+    "search_empty": _l("Write what you look for first."),
+    "searches_full": _l("You keep 20 searches. Delete one you no longer need."),
     "reviewed": _l("You have said how it is already. Thank you."),
     "search_locked": _l("Very busy just now. Try again in a few seconds."),
     "search_unavailable": _l("The search is being repaired. Try again in a minute."),

@@ -54,12 +54,14 @@ TEXTS: dict[str, Any] = {
     ),
     "help.done": _l("Your Lab has acted for you. Look what it did."),
     "desk.application_sent": _l("Somebody asks for a shop."),
+    "search.found": _l("There is something new for a search you have kept."),
 }
 GROUPS: dict[str, Any] = {
     "shop": _l("My shop and application"),
     "orders": _l("Orders"),
     "help": _l("Help of my Lab"),
     "desk": _l("The desk"),
+    "search": _l("Searches I have kept"),
 }
 MODES: dict[str, Any] = {
     "now": _l("At once"),

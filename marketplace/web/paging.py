@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 PAGE = 24
@@ -23,21 +23,34 @@ class Cursor:
 
     def encode(self) -> str:
         """Write it for a link."""
-        raw = json.dumps([self.at.isoformat(), self.id.hex])
-        return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+        return packed([self.at.isoformat(), self.id.hex])
 
     @classmethod
     def decode(cls, text: str | None) -> "Cursor | None":
         """Read it back; anything that is not ours means the first page."""
-        if len(text or "") > LONGEST:
-            return None
         try:
-            padded = (text or "") + "=" * (-len(text or "") % 4)
-            at, hex_id = json.loads(base64.urlsafe_b64decode(padded))
+            at, hex_id = unpacked(text)
             moment = datetime.fromisoformat(at)
             return cls(moment, uuid.UUID(hex_id)) if moment.tzinfo else None
-        except (ValueError, TypeError, AttributeError, binascii.Error):
+        except (ValueError, TypeError, AttributeError):
             return None
+
+
+def packed(values: Sequence[Any]) -> str:
+    """Write plain values as one word for a link."""
+    raw = json.dumps(values)
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def unpacked(text: str | None) -> list[Any]:
+    """Read what `packed` wrote; [] for anything else."""
+    if not text or len(text) > LONGEST:
+        return []
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error, RecursionError):
+        return []
+    return values if isinstance(values, list) else []
 
 
 @dataclass(frozen=True)

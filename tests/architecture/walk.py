@@ -7,8 +7,8 @@ from io import BytesIO
 from flask import Flask, url_for
 from sqlalchemy import select
 
-from marketplace.catalog.models import Photo, Term, WatchedWord
-from marketplace.catalog.services import imports, labels, looking, photos
+from marketplace.catalog.models import Photo, SavedSearch, Term, WatchedWord
+from marketplace.catalog.services import imports, labels, looking, photos, searches
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
@@ -119,6 +119,7 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
     return {
         **{f"catalog.{name}": mine for name in hers},
         **_of_imports(),
+        "catalog.forget_search": {"search_id": _kept_search()},
         "catalog.start_from": {"pattern_id": pattern.id},
         "catalog.stock_of": {"variant_id": people.variant_of(live.id)},
         **{f"coordinator.{name}": mine for name in looked},
@@ -135,6 +136,12 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
         "coordinator.term_edit_post": {**colour, "term_id": term},
         "coordinator.pattern_delete": {"pattern_id": pattern.id},
     }
+
+
+def _kept_search() -> uuid.UUID:
+    """A search Bermet has kept."""
+    searches.keep(people.person_id("bermet"), "q=шырдак", "ky")
+    return db.session.scalars(select(SavedSearch.id)).one()
 
 
 def _of_files(listing) -> dict[str, dict[str, object]]:

@@ -18,6 +18,7 @@ from marketplace.catalog.models.listings import (
 )
 from marketplace.catalog.models.photos import Photo
 from marketplace.catalog.models.reviews import Review
+from marketplace.catalog.models.searches import SavedSearch, SearchChange
 from marketplace.catalog.models.terms import Term, TermText, WatchedWord
 from marketplace.catalog.models.units import Extra, Package, Variant
 from marketplace.db.window import shows
@@ -37,6 +38,8 @@ __all__ = [
     "Pattern",
     "Photo",
     "Review",
+    "SavedSearch",
+    "SearchChange",
     "Term",
     "TermText",
     "Variant",

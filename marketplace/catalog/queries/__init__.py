@@ -27,7 +27,7 @@ from marketplace.catalog.queries.desk import (
     words_in,
 )
 from marketplace.catalog.queries.files import file_of, kept_file
-from marketplace.catalog.queries.find import Found, find
+from marketplace.catalog.queries.find import Found, Hints, Option, find, hints
 from marketplace.catalog.queries.labels import (
     all_terms,
     names_of,
@@ -55,6 +55,7 @@ from marketplace.catalog.queries.photos import (
     thing_photos,
 )
 from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
+from marketplace.catalog.queries.saved import is_saved, saved_searches
 from marketplace.catalog.queries.sections import (
     Section,
     section,
@@ -70,8 +71,10 @@ __all__ = [
     "TABS",
     "Card",
     "Found",
+    "Hints",
     "ListingView",
     "MyListing",
+    "Option",
     "PhotoView",
     "QueuedListing",
     "Section",
@@ -88,7 +91,9 @@ __all__ = [
     "dressed",
     "file_of",
     "find",
+    "hints",
     "in_section",
+    "is_saved",
     "kept_file",
     "listing_for",
     "listing_view",
@@ -117,6 +122,7 @@ __all__ = [
     "queue_sizes",
     "queued_changes",
     "queued_listings",
+    "saved_searches",
     "section",
     "section_names",
     "sections",

@@ -1,27 +1,38 @@
-"""Keep the search index in step. The index is a cache: the database is the truth."""
+"""Keep the search index in step. The index is a cache: the database is the truth.
 
+A use case that changes a listing notes it in `search_changes`, in its own transaction,
+with one job for all it has changed. The job writes what is noted in batches, one commit
+each; a note that changed meanwhile stays for the next one.
+"""
+
+import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
-from marketplace.catalog.models import Category, Listing, Term
-from marketplace.catalog.queries import on_sale
-from marketplace.db import use_case
+from marketplace import clock
+from marketplace.catalog.models import Listing, SearchChange
+from marketplace.catalog.queries import for_search
+from marketplace.catalog.services import writing
+from marketplace.db import finishes, pending, use_case
+from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import enqueue
-from marketplace.infra.search import SearchDoc
-from marketplace.profiles.models import Shop, Technique
 
-BATCH = 100
+BATCH = 200
+JOB = "catalog.index"
+_PATIENCE = 2.0  # seconds to wait for another writer
 
 
 @use_case
 def changed(listing_id: uuid.UUID) -> None:
     """Have a listing indexed (or forgotten) after this use case commits."""
-    enqueue("catalog.index", {"id": str(listing_id)})
+    pending("search").append(listing_id)
 
 
 @use_case
@@ -30,8 +41,7 @@ def shop_changed(shop_id: uuid.UUID) -> None:
     ids = select(Listing.id).where(
         Listing.shop_id == shop_id, Listing.state == "published"
     )
-    for listing_id in db.session.scalars(ids).all():
-        changed(listing_id)
+    pending("search").extend(db.session.scalars(ids).all())
 
 
 @use_case
@@ -40,20 +50,56 @@ def names_changed() -> None:
     enqueue("catalog.rebuild_index", {})
 
 
-def index(listing_id: uuid.UUID) -> None:
-    """Bring one listing's entry up to date with what the database says now."""
-    documents = _documents([listing_id])
-    engine = adapters().search
-    if documents:
-        engine.upsert(documents)
-    else:
-        engine.delete([str(listing_id)])
+@finishes()
+def _note() -> None:
+    waiting: list[uuid.UUID] = pending("search")
+    if not waiting:
+        return
+    postgresql = db.engine.dialect.name == "postgresql"
+    insert = insert_postgresql if postgresql else insert_sqlite
+    # In one order always, so that two who note the same listings never wait in a ring.
+    rows: list[dict[str, Any]] = [
+        {"listing_id": one, "created_at": clock.now(), "version": 1}
+        for one in sorted(set(waiting))
+    ]
+    noted = insert(SearchChange).on_conflict_do_update(
+        index_elements=[SearchChange.listing_id],
+        set_={"version": SearchChange.version + 1},
+    )
+    db.session.execute(noted, rows)
+    enqueue(JOB, {})
+    waiting.clear()
+
+
+def index_changes() -> int:
+    """Bring the index up to date with every noted change; return how many there were.
+
+    Raises Busy("search_locked") while somebody else writes for longer than a moment.
+    """
+    done = 0
+    while noted := _noted():
+        ids = [one for one, _ in noted]
+        writing.refresh_ready(ids)
+        documents = for_search.documents(ids)
+        found = {doc.id for doc in documents}
+        gone = [str(one) for one in ids if str(one) not in found]
+        _patiently(documents, gone)
+        _learnt(noted)
+        done += len(noted)
+    return done
 
 
 def rebuild() -> int:
-    """Write the whole index anew and switch to it; return how many are in it."""
-    adapters().search.rebuild(_everything())
-    return adapters().search.count()
+    """Write the whole index anew and switch to it; return how many are in it.
+
+    What is noted meanwhile is written again afterwards: the new index may have read a
+    listing before its change.
+    """
+    noted = _noted(most=None)
+    adapters().search.rebuild(for_search.everything())
+    _learnt(noted)
+    index_changes()
+    return sum(1 for _ in adapters().search.ids())
 
 
 def rebuild_if_stale() -> bool:
@@ -64,51 +110,57 @@ def rebuild_if_stale() -> bool:
     return True
 
 
-def _everything() -> Iterator[SearchDoc]:
-    last = uuid.UUID(int=0)
-    while True:
-        ids = db.session.scalars(
-            select(Listing.id)
-            .where(Listing.id > last, Listing.state == "published")
-            .order_by(Listing.id)
-            .limit(BATCH)
-        ).all()
-        if not ids:
-            return
-        yield from _documents(ids)
-        last = ids[-1]
+def problems() -> list[str]:
+    """Return in words what the index has otherwise than the database."""
+    engine = adapters().search
+    if engine.needs_rebuild():
+        return ["the index needs a rebuild (marketplace reindex)"]
+    there, wanted = list(engine.ids()), for_search.on_sale_ids()
+    waiting = {str(one) for one, _ in _noted(most=None)}
+    found = [
+        ("is missing", wanted - set(there) - waiting),
+        ("is in it, but not on sale", set(there) - wanted - waiting),
+    ]
+    said = [f"listing {one} {what}" for what, ids in found for one in sorted(ids)]
+    if len(there) > len(set(there)):
+        said.append(f"{len(there) - len(set(there))} listings are in it twice")
+    return said
 
 
-def _documents(ids: Sequence[uuid.UUID]) -> list[SearchDoc]:
-    rows = db.session.scalars(
-        select(Listing)
-        .join(Shop, Shop.id == Listing.shop_id)
-        .where(Listing.id.in_(ids), on_sale())
-        .options(
-            selectinload(Listing.texts),
-            selectinload(Listing.category).selectinload(Category.texts),
-            selectinload(Listing.terms).selectinload(Term.texts),
-            selectinload(Listing.techniques).selectinload(Technique.texts),
-            selectinload(Listing.shop),
+def _noted(most: int | None = BATCH) -> Sequence[tuple[uuid.UUID, int]]:
+    rows = db.session.execute(
+        select(SearchChange.listing_id, SearchChange.version)
+        .order_by(SearchChange.created_at)
+        .limit(most)
+    )
+    found = [(row[0], row[1]) for row in rows]
+    db.session.rollback()  # what is read next must be as new as the notes
+    return found
+
+
+@use_case
+def _learnt(noted: Sequence[tuple[uuid.UUID, int]]) -> None:
+    for one, version in noted:
+        db.session.execute(
+            delete(SearchChange).where(
+                SearchChange.listing_id == one, SearchChange.version == version
+            )
         )
-        .execution_options(populate_existing=True)
-    )
-    return [_document(row) for row in rows]
 
 
-def _document(listing: Listing) -> SearchDoc:
-    return SearchDoc(
-        id=str(listing.id),
-        titles=tuple(text.title for text in listing.texts),
-        bodies=tuple(text.description for text in listing.texts),
-        tags=(listing.shop.alias, *_names(listing)),
-    )
+def _patiently(documents: Sequence[Any], gone: Sequence[str]) -> None:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            adapters().search.upsert(documents, gone)
+        except Busy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
-def _names(listing: Listing) -> Iterator[str]:
-    """Yield what it is, is made of and how, in every language."""
-    yield from (text.name for text in listing.category.texts)
-    for term in listing.terms:
-        yield from (text.name for text in term.texts)
-    for technique in listing.techniques:
-        yield from (text.name for text in technique.texts)
+def waiting() -> int:
+    """Return how many listings the index has yet to learn of."""
+    return db.session.scalar(select(func.count()).select_from(SearchChange)) or 0

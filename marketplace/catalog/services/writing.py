@@ -133,10 +133,10 @@ def refresh(listing: Listing) -> None:
 
 
 @use_case
-def refresh_ready(listing_id: uuid.UUID) -> None:
+def refresh_ready(ids: Sequence[uuid.UUID]) -> None:
     """Write anew whether one can be had at once; checkouts do not wait for that."""
-    listing = db.session.get(Listing, listing_id, with_for_update={"key_share": True})
-    if listing is not None:
+    rows = select(Listing).where(Listing.id.in_(ids)).order_by(Listing.id)
+    for listing in db.session.scalars(rows.with_for_update(key_share=True)):
         refresh(listing)
 
 

@@ -78,15 +78,3 @@ def lab(slug: str) -> str:
 def unlisted(page: str, *, public: bool) -> ResponseReturnValue:
     """Answer with a page; one that is not for everybody is for no search engine."""
     return page if public else (page, {"X-Robots-Tag": "noindex"})
-
-
-@bp.get("/search")
-@access(Access.PUBLIC)
-def search() -> str:
-    """Show what the words find."""
-    text = request.args.get("q", "").strip()[:200]
-    found = queries.find(text)
-    empty = queries.sections() if text and not found.cards else []
-    return render_template(
-        "catalog/search.html", text=text, found=found, sections=empty
-    )

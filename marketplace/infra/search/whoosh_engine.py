@@ -13,22 +13,22 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from whoosh.index import open_dir
-from whoosh.query import And, Or, Term
 
 from marketplace.errors import MarketplaceError
 from marketplace.infra.search import whoosh_files as files
-from marketplace.infra.search.analysis import chain_version
-from marketplace.infra.search.plan import TITLE_BONUS, plan
+from marketplace.infra.search.matching import match
+from marketplace.infra.search.plan import Chain
 from marketplace.infra.search.port import Results, SearchUnavailable
+from marketplace.infra.search.shelves import answer
 from marketplace.infra.search.whoosh_folder import VersionFolder
-from marketplace.infra.search.whoosh_pool import SearcherPool
+from marketplace.infra.search.whoosh_pool import SnapshotPool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from marketplace.infra.search.plan import Plan, Reading
-    from marketplace.infra.search.port import SearchDoc
+    from marketplace.infra.search.port import SearchDoc, SearchQuery
+    from marketplace.infra.search.whoosh_reading import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -39,30 +39,36 @@ class WhooshEngine:
     Threads may share it. Other processes may write: the next search sees their commits.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, chain: Chain | None = None) -> None:
         """Remember the folder; the first write creates it."""
-        chain = f"{files.SCHEMA_VERSION}{chain_version()}"
-        self._versions = VersionFolder(folder, chain)
-        self._pool = SearcherPool()
+        self._chain = chain or Chain()
+        marks = f"{files.SCHEMA_VERSION}{self._chain.version}"
+        self._versions = VersionFolder(folder, marks)
+        self._pool = SnapshotPool()
 
-    def upsert(self, docs: Sequence[SearchDoc]) -> None:
-        """Add or replace; Busy("search_locked") while somebody else writes."""
+    def upsert(self, docs: Sequence[SearchDoc], gone: Sequence[str] = ()) -> None:
+        """Add or replace, and forget; Busy("search_locked") while somebody writes."""
         with self._writer() as writer:
-            files.replace(writer, {doc.id: doc for doc in docs}.values())
-
-    def delete(self, ids: Sequence[str]) -> None:
-        """Forget these ids; Busy("search_locked") while somebody else writes."""
-        with self._writer() as writer:
-            for one in dict.fromkeys(ids):
+            for one in dict.fromkeys(gone):
                 writer.delete_by_term("id", one)
+            files.replace(writer, {doc.id: doc for doc in docs}.values(), self._chain)
 
-    def search(self, text: str, *, limit: int = 50) -> Results:
-        """Find what holds every word, best first, equals by id."""
-        planned = plan(text)
-        if planned is None:
-            return Results()
-        with self._searcher() as searcher:
-            return _best(searcher, _query(planned), limit)
+    def search(self, query: SearchQuery) -> Results:
+        """Find what holds every word; equals the newest first, then by id."""
+        with self._snapshot() as held:
+            planned = self._chain.plan(
+                query.text, held.lexicon, held.anywhere, as_typed=query.as_typed
+            )
+            if planned is None:
+                return Results()
+            scores = match(held.segments, held.count, planned)
+            shelves = [segment.shelf for segment in held.segments]
+            return answer(shelves, scores, query, planned.corrected)
+
+    def suggest(self, prefix: str, limit: int = 8) -> list[str]:
+        """Return the commonest words that begin so."""
+        with self._snapshot() as held:
+            return held.suggest(prefix, limit)
 
     def rebuild(self, docs: Iterable[SearchDoc]) -> None:
         """Build a new version beside the current one and switch to it.
@@ -72,7 +78,7 @@ class WhooshEngine:
         with self._versions.writing():
             version = self._versions.create_next()
             try:
-                files.fill(version, docs)
+                files.fill(version, docs, self._chain)
             except BaseException:
                 shutil.rmtree(version, ignore_errors=True)
                 raise
@@ -83,18 +89,18 @@ class WhooshEngine:
         if not self._versions.is_complete():
             return True
         try:
-            self.count()
+            with self._snapshot():
+                return False
         except SearchUnavailable:
             return True
-        return False
 
-    def count(self) -> int:
-        """Return how many documents there are."""
-        with self._searcher() as searcher:
-            return int(searcher.doc_count())
+    def ids(self) -> Iterator[str]:
+        """Yield the id of every document."""
+        with self._snapshot() as held:
+            yield from held.ids()
 
     def close(self) -> None:
-        """Close the idle searchers."""
+        """Close the files."""
         self._pool.close()
 
     @contextmanager
@@ -116,12 +122,12 @@ class WhooshEngine:
         return index
 
     @contextmanager
-    def _searcher(self) -> Iterator[Any]:
+    def _snapshot(self) -> Iterator[Snapshot]:
         current = self._versions.current()
         if current is None:
             raise SearchUnavailable
-        with _damage_reported(), self._pool.lend(str(current)) as searcher:
-            yield searcher
+        with _damage_reported(), self._pool.lend(str(current)) as held:
+            yield held
 
 
 @contextmanager
@@ -134,30 +140,3 @@ def _damage_reported() -> Iterator[None]:
     except Exception as error:
         log.warning("search index unusable: %s", repr(error))
         raise SearchUnavailable from error
-
-
-def _query(planned: Plan) -> Any:
-    # Require and AndMaybe fail or lie in every Whoosh (search.md §5.2): the bonus for
-    # having all words in the title is one more branch of an Or.
-    ways = [_all_of(reading) for reading in planned.readings]
-    return Or([*ways, _all_of(planned.title, TITLE_BONUS)])
-
-
-def _all_of(reading: Reading, boost: float = 1.0) -> Any:
-    groups = [Or([Term(*clause) for clause in group]) for group in reading]
-    return And(groups, boost=boost)
-
-
-def _best(searcher: Any, query: Any, limit: int) -> Results:
-    """Rank every match, for Whoosh's own limit misses some over several segments."""
-    scores = dict(searcher.search(query, limit=None).items())
-    if not scores:
-        return Results()
-    worst = sorted(scores.values(), reverse=True)[min(limit, len(scores)) - 1]
-    best = [number for number, score in scores.items() if score >= worst]
-    ranked = sorted((-scores[number], _id(searcher, number)) for number in best)
-    return Results(tuple(one for _, one in ranked[:limit]), len(scores))
-
-
-def _id(searcher: Any, number: int) -> str:
-    return str(searcher.stored_fields(number)["id"])

@@ -6,20 +6,22 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from whoosh.analysis import RegexTokenizer
-from whoosh.fields import ID, TEXT, Schema
+from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import LockError, create_in
 from whoosh.reading import SegmentReader
 
 from marketplace.errors import Busy
-from marketplace.infra.search.plan import BODY, EXACT_TITLE, TITLE, fields
+from marketplace.infra.search.plan import FIELDS
+from marketplace.infra.search.port import firsts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from marketplace.infra.search.plan import Chain
     from marketplace.infra.search.port import SearchDoc
 
-SCHEMA_VERSION = "1"  # raise it with any change of `_schema`
+SCHEMA_VERSION = "2"  # raise it with any change of `_schema`
 _BUILD_MEMORY = 256  # MB of postings before they go to disk
 _SEGMENTS = 4  # more make queries 2-3 times slower and their ranking unsure
 
@@ -44,35 +46,40 @@ def writer(index: Any, **options: Any) -> Iterator[Any]:
         raise
 
 
-def replace(opened: Any, docs: Iterable[SearchDoc]) -> None:
+def replace(opened: Any, docs: Iterable[SearchDoc], chain: Chain) -> None:
     """Write documents with different ids over what they were."""
     for doc in docs:
         opened.delete_by_term("id", doc.id)
-        opened.add_document(id=doc.id, **_joined(doc))
+        opened.add_document(**_row(doc, chain))
 
 
-def fill(folder: Path, docs: Iterable[SearchDoc]) -> None:
+def fill(folder: Path, docs: Iterable[SearchDoc], chain: Chain) -> None:
     """Create an index of these documents; a repeated id is passed over."""
-    index, seen = create(folder), set[str]()
+    index, count = create(folder), 0
     with writer(index, limitmb=_BUILD_MEMORY) as opened:
-        for doc in docs:
-            if doc.id not in seen:
-                seen.add(doc.id)
-                opened.add_document(id=doc.id, **_joined(doc))
-    if index.doc_count() != len(seen):
-        raise RuntimeError(f"index holds {index.doc_count()} of {len(seen)} documents")
+        for doc in firsts(docs):
+            opened.add_document(**_row(doc, chain))
+            count += 1
+    if index.doc_count() != count:
+        raise RuntimeError(f"index holds {index.doc_count()} of {count} documents")
 
 
 def _schema() -> Any:
     words = TEXT(analyzer=RegexTokenizer(r"\S+"), phrase=False)
     return Schema(
         id=ID(unique=True, stored=True),
-        **dict.fromkeys((EXACT_TITLE, TITLE, BODY), words),
+        columns=STORED(),
+        **dict.fromkeys(FIELDS, words),
     )
 
 
-def _joined(doc: SearchDoc) -> dict[str, str]:
-    return {name: " ".join(tokens) for name, tokens in fields(doc).items()}
+def _row(doc: SearchDoc, chain: Chain) -> dict[str, Any]:
+    # A token's weight is how often it is written: Whoosh keeps it as its frequency.
+    words = {
+        name: " ".join(tokens.elements()) for name, tokens in chain.fields(doc).items()
+    }
+    columns = (doc.price, doc.published, doc.rating, dict(doc.facets))
+    return {"id": doc.id, "columns": columns, **words}
 
 
 def _give_up(opened: Any) -> None:

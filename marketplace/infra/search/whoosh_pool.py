@@ -1,13 +1,15 @@
-"""Open searchers, lent to one thread at a time."""
+"""The snapshot in use: opened anew after a commit, closed after its last search."""
 
 from __future__ import annotations
 
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from whoosh.index import open_dir
+
+from marketplace.infra.search.whoosh_reading import Memory, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,56 +18,97 @@ _OPEN_TRIES = 5
 _OPEN_PAUSE = 0.02  # s
 
 
-class _Lent(NamedTuple):
-    folder: str
-    generation: int
-    searcher: Any
+class _Held:
+    """A snapshot and how many searches are at it."""
+
+    def __init__(self, folder: str, generation: int, snapshot: Snapshot) -> None:
+        self.of = (folder, generation)
+        self.snapshot = snapshot
+        self.users = 0
+        self.old = False
 
 
-class SearcherPool:
-    """Searchers of the newest generation that this process has met.
-
-    Whoosh readers move file positions about, so no two threads may use one at once. As
-    many stay open as ever searched at the same moment.
-    """
+class SnapshotPool:
+    """Lends the newest snapshot; one thread opens the next, others go on meanwhile."""
 
     def __init__(self) -> None:
         """Start without any."""
-        self._lock = threading.Lock()
-        self._idle: list[_Lent] = []
+        self._counting = threading.Lock()
+        self._opening = threading.Lock()
+        self._reading = threading.Lock()
+        self._memory: tuple[str, Memory] = ("", Memory())
         self._index: tuple[str, Any] | None = None
+        self._held: _Held | None = None
 
     @contextmanager
-    def lend(self, folder: str) -> Iterator[Any]:
-        """Lend a searcher that sees the last commit in `folder`, whoever made it."""
-        lent = self._take(folder)
+    def lend(self, folder: str) -> Iterator[Snapshot]:
+        """Lend a snapshot that sees the last commit in `folder`, whoever made it."""
+        held = self._take(folder)
         try:
-            yield lent.searcher
-        except BaseException:
-            lent.searcher.close()
-            raise
-        with self._lock:
-            self._idle.append(lent)
+            yield held.snapshot
+        finally:
+            self._give_back(held)
 
     def close(self) -> None:
-        """Close those which nobody uses."""
-        with self._lock:
-            idle, self._idle, self._index = self._idle, [], None
-        for lent in idle:
-            lent.searcher.close()
+        """Close the snapshot as soon as nobody uses it; forget what was read."""
+        with self._counting:
+            held, self._held, self._index = self._held, None, None
+            self._memory = ("", Memory())
+        if held is not None:
+            self._retire(held)
 
-    def _take(self, folder: str) -> _Lent:
+    def _take(self, folder: str) -> _Held:
+        generation = self._opened(folder).latest_generation()
+        held = self._borrow((folder, generation))
+        while held is None:
+            # Whoever comes while another opens the next one gets the last one, unless
+            # it is of another version: that may be gone.
+            if self._opening.acquire(blocking=self._held is None):
+                try:
+                    held = self._borrow((folder, generation)) or self._open(folder)
+                finally:
+                    self._opening.release()
+            else:
+                held = self._borrow(None)
+        return held
+
+    def _borrow(self, wanted: tuple[str, int] | None) -> _Held | None:
+        with self._counting:
+            held = self._held
+            if held is None or (wanted is not None and held.of != wanted):
+                return None
+            held.users += 1
+            return held
+
+    def _give_back(self, held: _Held) -> None:
+        with self._counting:
+            held.users -= 1
+            done = held.old and not held.users
+        if done:
+            held.snapshot.close()
+
+    def _retire(self, held: _Held) -> None:
+        with self._counting:
+            held.old = True
+            idle = not held.users
+        if idle:
+            held.snapshot.close()
+
+    def _open(self, folder: str) -> _Held:
         index = self._opened(folder)
-        generation = index.latest_generation()
-        with self._lock:
-            fresh = [lent for lent in self._idle if lent[:2] == (folder, generation)]
-            stale = [lent for lent in self._idle if lent[:2] != (folder, generation)]
-            self._idle = fresh[1:]
-        for lent in stale:
-            lent.searcher.close()
-        # Asked before opening: a commit in between only makes the searcher newer than
+        # Asked before opening: a commit in between only makes the snapshot newer than
         # its label, and the next search opens another. Never refresh() (search.md §1).
-        return fresh[0] if fresh else _Lent(folder, generation, index.searcher())
+        generation = index.latest_generation()
+        if self._memory[0] != folder:
+            self._memory = (folder, Memory())
+        snapshot = Snapshot(index.reader(), self._memory[1], self._reading)
+        fresh = _Held(folder, generation, snapshot)
+        fresh.users = 1
+        with self._counting:
+            before, self._held = self._held, fresh
+        if before is not None:
+            self._retire(before)
+        return fresh
 
     def _opened(self, folder: str) -> Any:
         held = self._index

@@ -19,6 +19,7 @@ class Group(enum.StrEnum):
     ORDERS = "orders"
     HELP = "help"
     DESK = "desk"
+    SEARCH = "search"
 
 
 class Kind(enum.StrEnum):
@@ -44,6 +45,7 @@ class Kind(enum.StrEnum):
     CONSENT_RECORDED = "help.consent_recorded"
     HELPED = "help.done"
     APPLICATION_SENT = "desk.application_sent"
+    SEARCH_FOUND = "search.found"
 
     @property
     def group(self) -> Group:
@@ -64,6 +66,7 @@ DEFAULTS: Mapping[Group, str] = {
     Group.ORDERS: "now",
     Group.HELP: "now",
     Group.DESK: "digest",
+    Group.SEARCH: "digest",
 }
 
 

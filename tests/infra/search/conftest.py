@@ -1,8 +1,16 @@
-"""Both engines, under one name."""
+"""Every engine, under one name."""
+
+import os
 
 import pytest
+from sqlalchemy import create_engine, text
 
-from marketplace.infra.search import MemoryEngine, WhooshEngine
+from marketplace.infra.search import MemoryEngine, PostgresEngine, WhooshEngine
+
+POSTGRES = os.environ.get("MARKETPLACE_TEST_DATABASE_URL", "").replace(
+    "postgresql://", "postgresql+psycopg://"
+)
+ENGINES = ["memory", "whoosh", *(["postgres"] if POSTGRES else [])]
 
 
 @pytest.fixture
@@ -17,10 +25,23 @@ def whoosh(folder):
     engine.close()
 
 
-@pytest.fixture(params=["memory", "whoosh"])
+@pytest.fixture
+def postgres():
+    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    name = f"search_{os.getpid()}"
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = PostgresEngine(str(admin.url.set(database=name)))
+    yield engine
+    engine.close()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    admin.dispose()
+
+
+@pytest.fixture(params=ENGINES)
 def engine(request):
-    return (
-        MemoryEngine()
-        if request.param == "memory"
-        else request.getfixturevalue("whoosh")
-    )
+    if request.param == "memory":
+        return MemoryEngine()
+    return request.getfixturevalue(request.param)

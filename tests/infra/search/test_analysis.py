@@ -3,10 +3,8 @@
 import pytest
 
 from marketplace.infra.search.analysis import (
-    MAX_WORDS,
     chain_version,
     kyrgyz,
-    readings,
     terms,
 )
 from marketplace.infra.search.analysis.fold import fold, tokens
@@ -105,20 +103,6 @@ def test_a_hyphenated_word_is_indexed_in_parts_and_joined():
 def test_stop_words_keep_their_exact_form_only():
     assert [term.exact for term in terms("бала үчүн")] == ["бала", "учун"]
     assert terms("үчүн")[0].stems == ()
-
-
-def test_a_query_is_read_as_written_and_with_neighbours_joined():
-    as_read = [[term.exact for term in words] for words in readings("кызыл туш кийиз")]
-    expected = [["кызыл", "туш", "кийиз"], ["кызылтуш", "кийиз"], ["тушкийиз", "кызыл"]]
-    assert as_read == expected
-
-
-def test_latin_words_are_never_joined():
-    assert len(readings("silver ring")) == 1
-
-
-def test_a_query_has_an_upper_limit_of_words():
-    assert len(readings("шырдак " * 100)[0]) == MAX_WORDS
 
 
 def test_the_chain_names_its_version():

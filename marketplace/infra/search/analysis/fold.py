@@ -11,6 +11,7 @@ _APOSTROPHE = re.compile(r"['’ʼ`´](?:s\b)?")
 _HYPHEN = "-‐‑–"
 _WORD = re.compile(rf"[^\W_]+(?:[{_HYPHEN}][^\W_]+)*")
 _SPLIT = re.compile(rf"[{_HYPHEN}]")
+_FOREIGN = re.compile(r"([a-z0-9]{2,})[а-я]+")  # a Latin word with our ending: SMMди
 _LONGEST = 40  # letters; longer "words" are pasted rubbish and only swell the lexicon
 
 
@@ -36,10 +37,16 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def written(text: str) -> list[str]:
+    """Return the words of a text in lower case, with their own letters."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
 def joined(parts: list[str]) -> str:
     """Return the parts as one word."""
     return "".join(parts)[:_LONGEST]
 
 
 def _words(text: str) -> list[str]:
-    return [word[:_LONGEST].strip(_HYPHEN) for word in _WORD.findall(fold(text))]
+    found = (word[:_LONGEST].strip(_HYPHEN) for word in _WORD.findall(fold(text)))
+    return [_FOREIGN.sub(r"\1", word) for word in found]

@@ -32,6 +32,8 @@ _YO = re.compile(rf"(?<=[^{_VOWELS}\W])yo")  # kovyor: ё, which is folded to е
 _GLIDE = re.compile(f"(?<=[{_VOWELS}])y|y(?=[{_VOWELS}])")
 _LETTERS = re.compile("|".join(_LATIN))
 
+_BACK = re.compile(r"(?<=[аоуы])[^аеиоуыэюя]*и(?:[^аеоуэюя]*и)*")
+
 _SAME = str.maketrans(
     {"ы": "и", "э": "е", "щ": "ш", "ъ": "", "ь": "", "я": "йа", "ю": "йу"}
 )
@@ -43,6 +45,14 @@ def to_cyrillic(word: str) -> str:
     """Spell a folded Latin word in Cyrillic; «y» is й beside a vowel, else ы."""
     glided = _GLIDE.sub("й", _YO.sub("e", word)).replace("y", "ы")
     return _LETTERS.sub(lambda found: _LATIN[found[0]], glided)
+
+
+def harmonised(word: str) -> str:
+    """Return a Cyrillic word with и after а, о, у and ы read as ы.
+
+    Latin «i» is often ы («kuurchagy», «kuurchagi»), and the Kyrgyz stemmer goes by that.
+    """
+    return _BACK.sub(lambda found: found[0].replace("и", "ы"), word)
 
 
 def skeleton(word: str) -> str:

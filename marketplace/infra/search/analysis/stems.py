@@ -12,7 +12,7 @@ import snowballstemmer
 from marketplace.infra.search.analysis import kyrgyz
 
 _LATIN = re.compile("[a-z]")
-_FLEETING = re.compile("(?<=..[^аеиоуыэюя])(?:о(?=[кл]$)|е(?=[клцр]$))")
+_FLEETING = re.compile("(?<=..[^аеиоуыэюя])(?:о(?=[кл]$)|е(?=[гклнцр]$))")
 _THREAD = threading.local()
 
 
@@ -32,9 +32,13 @@ def stems(word: str) -> tuple[str, ...]:
         return (word,)
     if is_latin(word):
         return (_snowball("english", word),)
-    russian = _snowball("russian", word)
-    found = (kyrgyz.stem(word), russian, fleeting(russian))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys((kyrgyz.stem(word), *russian(word))))
+
+
+def russian(word: str) -> tuple[str, ...]:
+    """Return the Russian stem of a folded Cyrillic word, and it without fleeting vowel."""
+    stem = _snowball("russian", word)
+    return tuple(dict.fromkeys((stem, fleeting(stem))))
 
 
 def fleeting(stem: str) -> str:
