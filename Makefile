@@ -84,6 +84,12 @@ bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 thin
 bench-images: $(VENV)/.ready-dev ## The photo pipeline against plain Pillow, sharp and its own limits
 	@$(BIN)/python tools/bench_images.py $(BENCH)
 
+.PHONY: bench-search
+bench-search: $(VENV)/.ready-dev ## How good and how quick the search is (CORPUS=… QUERIES=… PAIRS=…)
+	@run="$(BIN)/python tools/bench_search.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES)) $(if $(PAIRS),--pairs $(PAIRS)) $(BENCH)"; \
+	if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
+	PYTHONPATH=. tools/with_postgres.sh $$run; else PYTHONPATH=. $$run; fi
+
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the texts for translation
 	@$(BIN)/python tools/messages.py

@@ -24,7 +24,7 @@ from marketplace.catalog.rules.sheets import COLUMNS, heading
 from marketplace.catalog.services import import_files, imports
 from marketplace.catalog.views.import_words import said
 from marketplace.errors import MarketplaceError
-from marketplace.i18n import LOCALES, regional
+from marketplace.i18n import LOCALES, money, regional
 from marketplace.profiles.models import Shop
 from marketplace.web.csv import table
 from marketplace.web.messages import explain
@@ -120,7 +120,7 @@ def search_(words: str, lang: str, as_json: bool) -> None:
     if found.degraded:
         click.echo("The index is away: only titles were looked at.")
     for card in found.cards:
-        click.echo(f"{card.slug}\t{card.title}\t{card.price}\t{card.alias}")
+        click.echo(f"{card.slug}\t{card.title}\t{money(card.price)}\t{card.alias}")
     click.echo(f"{found.total} found.")
 
 

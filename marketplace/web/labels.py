@@ -160,7 +160,7 @@ FACETS: dict[str, Any] = {
     "technique": _l("Technique"),
     "material": _l("Material"),
     "colour": _l("Colour"),
-    "lab": _l("Lab"),
+    "lab": _l("Region"),
     "price": _l("Price"),
     "ready": _l("Ready now"),
     "abroad": _l("Sent abroad"),

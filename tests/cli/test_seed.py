@@ -61,7 +61,9 @@ def test_the_demo_looks_lived_in_and_its_books_balance(demo) -> None:
     assert states >= {"awaiting_payment", "in_progress", "ready", "collected"}
     assert "completed" in states
     assert ledger.problems() == []
-    assert adapters().search.count() == _count(Listing, Listing.state == "published")
+    assert len(set(adapters().search.ids())) == _count(
+        Listing, Listing.state == "published"
+    )
     emails = set(db.session.scalars(select(Person.email)))
     assert {seed.SELLER, seed.BUYER, seed.STRANGER} <= emails
     client = demo.test_client()

@@ -23,7 +23,7 @@ def _names() -> dict[str, dict[str, str]]:
         "technique": {},
         "material": {},
         "colour": {},
-        "lab": {lab.slug: lab.name for lab in labs_by_id().values()},
+        "lab": {lab.slug: lab.region for lab in labs_by_id().values()},
     }
     for section in sections():
         for part in (section, *section.children):
