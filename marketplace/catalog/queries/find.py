@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, false, func, or_, select
@@ -81,7 +82,7 @@ def find(asked: Asked, after: Key | None = None, size: int = PAGE) -> Found:
         log.warning("search index unavailable: searching the database")
         shown = cards(_by_letters(asked.text, size))
         return Found(shown, len(shown), degraded=True)
-    shown = cards([uuid.UUID(one) for one in results.ids])
+    shown = cards(_as_ids(results.ids))
     hidden = len(results.ids) - len(shown)
     return Found(
         shown,
@@ -105,6 +106,15 @@ def hints(beginning: str) -> Hints:
     named = facet_names()["category"].items()
     found = [(slug, name) for slug, name in named if name.lower().startswith(start)]
     return Hints(words, found[:3], _makers(start))
+
+
+def _as_ids(found: Sequence[str]) -> list[uuid.UUID]:
+    """Read the ids; a damaged index may give something else."""
+    ids = []
+    for one in found:
+        with suppress(ValueError):
+            ids.append(uuid.UUID(one))
+    return ids
 
 
 def _without_filters(asked: Asked) -> int:

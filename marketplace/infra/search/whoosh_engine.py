@@ -12,9 +12,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from whoosh.index import open_dir
-
-from marketplace.errors import MarketplaceError
+from marketplace.errors import Busy, MarketplaceError
 from marketplace.infra.search import whoosh_files as files
 from marketplace.infra.search.matching import match
 from marketplace.infra.search.plan import Chain
@@ -86,11 +84,14 @@ class WhooshEngine:
 
     def needs_rebuild(self) -> bool:
         """Say whether the index is missing, partial, damaged or of another chain."""
-        if not self._versions.is_complete():
+        current = self._versions.current()
+        if current is None or not self._versions.is_complete():
             return True
         try:
-            with self._snapshot():
-                return False
+            with self._snapshot(), _damage_reported(), self._versions.writing():
+                return files.is_damaged(current)
+        except Busy:
+            return False  # who writes it finds out
         except SearchUnavailable:
             return True
 
@@ -105,21 +106,20 @@ class WhooshEngine:
 
     @contextmanager
     def _writer(self) -> Iterator[Any]:
-        with (
-            self._versions.writing(),
-            _damage_reported(),
-            files.writer(self._open_or_begin()) as writer,
-        ):
-            yield writer
+        with self._versions.writing(), _damage_reported():
+            folder, index = self._open_or_begin()
+            with files.writer(index) as writer:
+                yield writer
+            files.note_sums(folder)
 
-    def _open_or_begin(self) -> Any:
+    def _open_or_begin(self) -> tuple[Path, Any]:
         current = self._versions.current()
         if current is not None:
-            return open_dir(str(current))
+            return current, files.opened(str(current))
         version = self._versions.begin()
         index = files.create(version)
         self._versions.switch(version)
-        return index
+        return version, index
 
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from whoosh.analysis import RegexTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import LockError, create_in
 from whoosh.reading import SegmentReader
 
@@ -23,7 +26,19 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "2"  # raise it with any change of `_schema`
 _BUILD_MEMORY = 256  # MB of postings before they go to disk
+_SUMS = "SUMS"
+_KINDS = {".seg", ".toc"}
+_BLOCK = 1 << 20  # bytes
 _SEGMENTS = 4  # more make queries 2-3 times slower and their ranking unsure
+
+
+def opened(folder: str) -> Any:
+    """Return the index in a folder.
+
+    Its files are read, not mapped into memory: if one were cut while it is open, the
+    whole process would die of it.
+    """
+    return FileStorage(folder, supports_mmap=False).open_index()
 
 
 def create(folder: Path) -> Any:
@@ -62,6 +77,44 @@ def fill(folder: Path, docs: Iterable[SearchDoc], chain: Chain) -> None:
             count += 1
     if index.doc_count() != count:
         raise RuntimeError(f"index holds {index.doc_count()} of {count} documents")
+    note_sums(folder)
+
+
+def note_sums(folder: Path) -> None:
+    """Note the check sums of the files a commit has left. Hold the lock."""
+    known = _sums(folder)
+    names = {path.name for path in folder.iterdir() if path.suffix in _KINDS}
+    sums = {name: known.get(name) or _sum(folder / name) for name in names}
+    draft = folder / f"{_SUMS}.new"
+    draft.write_text(json.dumps(sums), "ascii")
+    draft.replace(folder / _SUMS)
+
+
+def is_damaged(folder: Path) -> bool:
+    """Say whether a file is gone or not as it was written. Hold the lock.
+
+    Whoosh checks nothing: a bit that has fallen over would be found as a wrong answer, or
+    not at all. A file of a commit that was cut off before its sum is taken as it is.
+    """
+    return any(_sum(folder / name) != there for name, there in _sums(folder).items())
+
+
+def _sums(folder: Path) -> dict[str, int]:
+    try:
+        found: dict[str, int] = json.loads((folder / _SUMS).read_text("ascii"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _sum(path: Path) -> int:
+    value = 0
+    if not path.exists():
+        return -1
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            value = zlib.crc32(block, value)
+    return value
 
 
 def _schema() -> Any:

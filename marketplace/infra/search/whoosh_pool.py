@@ -7,8 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from whoosh.index import open_dir
-
+from marketplace.infra.search.whoosh_files import opened
 from marketplace.infra.search.whoosh_reading import Memory, Snapshot
 
 if TYPE_CHECKING:
@@ -120,9 +119,9 @@ class SnapshotPool:
 def _open(folder: str) -> Any:
     for _ in range(_OPEN_TRIES):
         try:
-            return open_dir(folder)
+            return opened(folder)
         except FileNotFoundError:
             # A commit swept away the table of contents between its listing and its
             # reading; the next one is there already.
             time.sleep(_OPEN_PAUSE)
-    return open_dir(folder)
+    return opened(folder)
