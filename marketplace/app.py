@@ -36,6 +36,7 @@ from marketplace.web import (
     headers,
     labels,
     languages,
+    links,
     notice_words,
     shared_pages,
 )
@@ -73,6 +74,7 @@ def build_app(settings: Settings | None = None) -> Flask:
     shared_pages.install(app, settings.page_cache_mb * 1024 * 1024)
     _pages(app)
     statics = _statics(app)
+    links.install(app)
     _templates(app, statics)
     app.wsgi_app = shared_pages.Shortcut(app, app.wsgi_app, statics)  # type: ignore[method-assign]
     return app
@@ -123,9 +125,13 @@ def _statics(app: Flask) -> Statics:
 def _templates(app: Flask, statics: Statics) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        languages.gettext, languages.ngettext, newstyle=True
+    )
     app.jinja_env.filters.update(
-        money=i18n.money,
-        som=lambda minor: i18n.money(Money(minor)),
+        money=languages.money,
+        at=links.at,
+        som=lambda minor: languages.money(Money(minor)),
         date=i18n.date,
         day=i18n.day,
         decimal=i18n.decimal,
@@ -141,7 +147,7 @@ def _templates(app: Flask, statics: Statics) -> None:
     app.jinja_env.globals.update(
         Permission=Permission,
         Scope=Scope,
-        current_language=i18n.current,
+        current_language=languages.spoken,
         languages=i18n.NAMES,
         labels=labels,
         optional_mark=optional_mark,
@@ -150,6 +156,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         basket_count=basket.count,
         csrf_token=generate_csrf,
         asset=statics.address,
+        url_for=links.url_for,
         flashes=lambda: get_flashed_messages(with_categories=True),
         absolute=_absolute,
         clock_now=clock.now,
