@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, g, get_flashed_messages
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import clock, i18n, models
@@ -14,8 +14,8 @@ from marketplace.catalog.views import bp as catalog_bp
 from marketplace.catalog.views import media_bp
 from marketplace.config import Settings
 from marketplace.coordinator.views import bp as coordinator_bp
-from marketplace.db import engine, window
-from marketplace.extensions import babel, csrf, db, login_manager, migrate
+from marketplace.db import engine, migrations, window
+from marketplace.extensions import babel, csrf, db, login_manager
 from marketplace.infra import adapters
 from marketplace.money import Money
 from marketplace.orders import jobs as orders_jobs
@@ -36,6 +36,7 @@ from marketplace.web import (
     headers,
     labels,
     languages,
+    links,
     notice_words,
     shared_pages,
 )
@@ -73,6 +74,7 @@ def build_app(settings: Settings | None = None) -> Flask:
     shared_pages.install(app, settings.page_cache_mb * 1024 * 1024)
     _pages(app)
     statics = _statics(app)
+    links.install(app)
     _templates(app, statics)
     app.wsgi_app = shared_pages.Shortcut(app, app.wsgi_app, statics)  # type: ignore[method-assign]
     return app
@@ -84,7 +86,7 @@ def _extensions(app: Flask) -> None:
         engine.listen(db.engine)
         window.listen(db.engine)
         window.install(app, db.engine)
-    migrate.init_app(app, db, directory=str(root("migrations")), render_as_batch=True)
+    migrations.install(app, root("migrations"))
     babel.init_app(app, locale_selector=languages.of_request)
     login_manager.init_app(app)
     csrf.init_app(app)
@@ -122,10 +124,19 @@ def _statics(app: Flask) -> Statics:
 
 def _templates(app: Flask, statics: Statics) -> None:
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.auto_reload = False
+    # Compiling them anew would take each new process a second in its first minutes.
+    compiled = app.extensions["settings"].folder / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        languages.gettext, languages.ngettext, newstyle=True
+    )
     app.jinja_env.filters.update(
-        money=i18n.money,
-        som=lambda minor: i18n.money(Money(minor)),
+        money=languages.money,
+        at=links.at,
+        som=lambda minor: languages.money(Money(minor)),
         date=i18n.date,
         day=i18n.day,
         decimal=i18n.decimal,
@@ -141,7 +152,7 @@ def _templates(app: Flask, statics: Statics) -> None:
     app.jinja_env.globals.update(
         Permission=Permission,
         Scope=Scope,
-        current_language=i18n.current,
+        current_language=languages.spoken,
         languages=i18n.NAMES,
         labels=labels,
         optional_mark=optional_mark,
@@ -150,6 +161,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         basket_count=basket.count,
         csrf_token=generate_csrf,
         asset=statics.address,
+        url_for=links.url_for,
         flashes=lambda: get_flashed_messages(with_categories=True),
         absolute=_absolute,
         clock_now=clock.now,

@@ -4,7 +4,14 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from marketplace.catalog.services import imports, looking, photos, search, searches
+from marketplace.catalog.services import (
+    imports,
+    looking,
+    looks,
+    photos,
+    search,
+    searches,
+)
 from marketplace.infra.jobs import registry
 
 
@@ -43,6 +50,12 @@ def add_rows(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
 def forget_imports(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Delete tables and their files after a week (safe to repeat)."""
     imports.forget_old()
+
+
+@registry.handles("catalog.forget_looks", every=timedelta(days=1))
+def forget_looks(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete counts of looks after three months (safe to repeat)."""
+    looks.forget_old()
 
 
 @registry.handles("catalog.forget_picture")

@@ -1,5 +1,6 @@
 """Serve the site: gunicorn with threads, and the worker beside it."""
 
+import gc
 import importlib
 import threading
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from marketplace import create_app
+from marketplace.cli.flusher import Flusher
 from marketplace.infra.jobs import Worker, registry
 
 
@@ -19,18 +21,31 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Keep the options; the app is made in each server process."""
         self.options = options
         self.with_worker = with_worker
+        self.flusher: Flusher | None = None
         super().__init__()
 
     def load_config(self) -> None:
         """Hand the options to gunicorn."""
         for name, value in self.options.items():
             self.cfg.set(name, value)
+        self.cfg.set("post_worker_init", self._start)
+        self.cfg.set("worker_exit", self._stop)
+
+    def _start(self, process: Any) -> None:
+        self.flusher = Flusher(process.wsgi)
+        self.flusher.start()
         if self.with_worker:
-            self.cfg.set("post_worker_init", _start_worker)
+            _start_worker(process)
+
+    def _stop(self, _server: Any, _process: Any) -> None:
+        if self.flusher is not None:
+            self.flusher.stop()
 
     def load(self) -> Flask:
         """Make the app."""
-        return create_app()
+        app = create_app()
+        gc.freeze()
+        return app
 
 
 def _start_worker(process: Any) -> None:
@@ -58,8 +73,12 @@ def serve(host: str, port: int, processes: int, threads: int, worker: bool) -> N
         "loglevel": "warning",
         "control_socket_disable": True,
     }
-    # Read the code once, before the fork: a killed process is back at once.
+    # Read the code once, before the fork: a killed process is back at once. What was read
+    # is for good: the collector need not walk through it, nor copy its pages by doing so.
+    gc.disable()
     importlib.import_module("marketplace.app")
+    gc.freeze()
+    gc.enable()
     click.echo(f"Serving on http://{host}:{port}")
     Server(options, with_worker=worker).run()
 

@@ -193,8 +193,9 @@ def _finish(response: Response) -> Response:
     etag = hashlib.blake2b(body, digest_size=12).hexdigest()
     response.headers["ETag"] = f'"{etag}"'
     response.vary.update(("Accept-Encoding", "Cookie"))
-    packed = _packed(body)
-    if g.get("shared") and not session.modified and request.method == "GET":
+    keep = g.get("shared") and not session.modified and request.method == "GET"
+    packed = _packed(body) if keep or takes_gzip(request.environ) else b""
+    if keep:
         _keep(response, etag, body, packed)
     return _fitting(response, etag, packed)
 

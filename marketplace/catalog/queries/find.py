@@ -87,7 +87,7 @@ def find(asked: Asked, after: Key | None = None, size: int = PAGE) -> Found:
     return Found(
         shown,
         results.total - hidden,
-        {name: _options(name, results.counts[name], asked) for name in FACETS},
+        {name: _options(name, results.counts.get(name, {}), asked) for name in FACETS},
         results.corrected,
         results.next,
         wider,
