@@ -120,10 +120,11 @@ class Snapshot:
         self._reader.close()
 
     def _is_there(self, word: str) -> bool:
+        dead = sum(len(segment.dead) for segment in self.segments)
+        if self.lexicon.count(word) > _SURE + dead:
+            return True
         for segment in self.segments:
             numbers, _ = segment.postings(WRITTEN, word)
-            if len(numbers) > _SURE + len(segment.dead):
-                return True
             if any(number not in segment.dead for number in numbers):
                 return True
         return False

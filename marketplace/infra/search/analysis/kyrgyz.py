@@ -7,6 +7,7 @@ stem need not be a dictionary word; every form of a word must only come to the s
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 _VOWELS = frozenset("аеиоуыэюя")
@@ -110,9 +111,17 @@ def _spelled(table: tuple[tuple[str, str], ...]) -> dict[str, list[_Rule]]:
     return rules
 
 
-_NOMINAL_RULES = _spelled(_NOMINAL)
-_VERBAL_RULES = _spelled(_VERBAL)
-_LONGEST = max(map(len, _NOMINAL_RULES))
+@cache
+def _nominal() -> dict[str, list[_Rule]]:
+    return _spelled(_NOMINAL)  # takes a while: only for whoever searches or indexes
+
+
+@cache
+def _verbal() -> dict[str, list[_Rule]]:
+    return _spelled(_VERBAL)
+
+
+_LONGEST = 7  # letters of an ending
 _ENOUGH = 3  # letters of a stem; two before a long suffix, or vowel first (үй, эл)
 
 
@@ -121,7 +130,7 @@ def stem(word: str) -> str:
     plain = word.replace("ь", "").replace("ъ", "")
     if _unvoiced_end(plain) in _WHOLE:
         return _unvoiced_end(plain)
-    return _unvoiced_end(_strip_verb(_strip_all(plain, _NOMINAL_RULES))) or word
+    return _unvoiced_end(_strip_verb(_strip_all(plain, _nominal()))) or word
 
 
 def _strip_all(word: str, rules: dict[str, list[_Rule]]) -> str:
@@ -155,7 +164,7 @@ def _strip_verb(word: str) -> str:
     noun_end, verb_end = _VERBAL_NOUN
     if word.endswith(noun_end) and len(word) > _ENOUGH:
         return word.removesuffix(noun_end) + verb_end
-    return _strip_one(word, _VERBAL_RULES)
+    return _strip_one(word, _verbal())
 
 
 def _unvoiced_end(word: str) -> str:

@@ -98,6 +98,10 @@ class Lexicon:
         words = {word: self._counts[word] for _, word in self._sorted[start:end]}
         return nlargest(limit, words, key=lambda word: (words[word], word))
 
+    def count(self, word: str) -> int:
+        """Return how many titles have a word as it is written."""
+        return self._counts.get(word, 0)
+
     def __len__(self) -> int:
         """Return how many words there are."""
         return len(self._counts)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import threading
 from functools import lru_cache
+from importlib import import_module
 from typing import Protocol, cast
-
-import snowballstemmer
 
 from marketplace.infra.search.analysis import kyrgyz
 
@@ -54,6 +53,8 @@ def _snowball(language: str, word: str) -> str:
     # A Snowball stemmer keeps the word in itself while at work: one for each thread.
     stemmer = getattr(_THREAD, language, None)
     if stemmer is None:
-        stemmer = snowballstemmer.stemmer(language)
+        # It brings the rules of thirty languages: not for a process that never searches.
+        snowball = import_module("snowballstemmer")
+        stemmer = snowball.stemmer(language)
         setattr(_THREAD, language, stemmer)
     return cast("_Stemmer", stemmer).stemWord(word)
