@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOGETHER := -n $(or $(WORKERS),auto)
 RUN := $(BIN)/python -m marketplace
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard marketplace/translations/*/LC_MESSAGES/*.po))
 
@@ -42,7 +43,7 @@ reset: ## Throw the demo's data away
 
 .PHONY: test
 test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some); `make browser` walks the journeys
-	@$(BIN)/python -m pytest $(or $(TESTS),--ignore=tests/journeys)
+	@$(BIN)/python -m pytest $(TOGETHER) $(or $(TESTS),--ignore=tests/journeys)
 
 .PHONY: crash
 crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, 20 times each
@@ -50,7 +51,7 @@ crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoin
 
 .PHONY: long
 long: $(VENV)/.ready-dev $(CATALOGUES) ## Try ten thousand changed secrets of every kind
-	@$(BIN)/python -m pytest -m long tests/long
+	@$(BIN)/python -m pytest $(TOGETHER) -m long tests/long
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
@@ -66,7 +67,7 @@ check: $(VENV)/.ready-dev $(CATALOGUES) ## Lint, format, types, imports, transla
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/python -m pytest --cov --cov-report=term $(TESTS)
+	@$(BIN)/python -m pytest $(TOGETHER) --cov --cov-report=term $(TESTS)
 
 .PHONY: format
 format: $(VENV)/.ready-dev ## Put the code into shape

@@ -25,9 +25,10 @@ from marketplace.origin import Origin
 from marketplace.profiles.services import sessions
 from marketplace.web import shared_pages
 from tests import pages, people
+from tests.databases import own_database
 
 REDIRECTS = {301, 302, 303, 307, 308}
-POSTGRES = os.environ.get("MARKETPLACE_TEST_DATABASE_URL", "")
+POSTGRES = own_database(os.environ.get("MARKETPLACE_TEST_DATABASE_URL", ""))
 
 
 class Browser(FlaskClient):

@@ -7,6 +7,7 @@ import pytest
 from marketplace.catalog.services import photos
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
+from marketplace.infra.search import SearchQuery
 from marketplace.orders.services import basket, checkout
 from marketplace.permissions import Reader
 from marketplace.profiles.models import Shop
@@ -113,13 +114,13 @@ def test_even_a_stale_index_shows_nothing_of_a_hidden_shop(aigul, client) -> Non
 
 
 def test_the_index_forgets_it_too(aigul, doors, work) -> None:
-    assert doors.search.search("шырдак", limit=5).ids
+    assert doors.search.search(SearchQuery("шырдак")).ids
     shops.show_to(aigul[0].id, "hidden")
     work()
-    assert not doors.search.search("шырдак", limit=5).ids
+    assert not doors.search.search(SearchQuery("шырдак")).ids
     shops.show_to(aigul[0].id, "public")
     work()
-    assert doors.search.search("шырдак", limit=5).ids
+    assert doors.search.search(SearchQuery("шырдак")).ids
 
 
 def test_by_link_it_opens_for_whoever_has_the_link_only(aigul, client) -> None:
