@@ -74,7 +74,8 @@ format: $(VENV)/.ready-dev ## Put the code into shape
 	@$(BIN)/ruff format -q .
 
 .PHONY: bench
-bench: bench-checkout bench-images ## Measure
+bench: bench-checkout bench-images ## Measure (the pages in a short form; `make bench-pages` is the whole)
+	@$(MAKE) -s bench-pages SIZES=10000 BENCH="--seconds 2"
 
 .PHONY: bench-checkout
 bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 things, with and without the write gate
@@ -83,6 +84,10 @@ bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 thin
 .PHONY: bench-images
 bench-images: $(VENV)/.ready-dev ## The photo pipeline against plain Pillow, sharp and its own limits
 	@$(BIN)/python tools/bench_images.py $(BENCH)
+
+.PHONY: bench-pages
+bench-pages: $(VENV)/.ready-dev $(CATALOGUES) ## Pages at SIZES=10000,100000 things, on every database there is
+	@$(BIN)/python -m tools.bench_pages --sizes $(or $(SIZES),10000,100000) $(BENCH)
 
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the texts for translation

@@ -1,0 +1,275 @@
+"""Our own site with a big catalogue: its database, its server, what is asked of it."""
+
+import hashlib
+import os
+import re
+import shutil
+import sys
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import psycopg
+import requests
+from flask import Flask
+from sqlalchemy import delete, event, func, select
+
+from marketplace import create_app
+from marketplace.catalog.models import Listing, Variant
+from marketplace.config import Settings
+from marketplace.db import use_case
+from marketplace.extensions import db
+from marketplace.orders.models import Basket, BasketItem
+from tests.live import environment, free_port, hidden
+from tools.bench_pages.fill import fill
+from tools.bench_pages.load import Work
+from tools.bench_pages.processes import Server, serving
+from tools.bench_pages.source import COMMON, RARE
+
+ROOT = Path(__file__).parents[2]
+CACHE = ROOT / "var" / "bench"
+LISTINGS = 300  # pages of things that take turns
+DEEP = 50  # a page far down
+WRITERS = 16  # clients that fill baskets
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True)
+class House:
+    """A filled site: its folder, its database, what the environment must say."""
+
+    size: int
+    database: str
+    folder: Path
+    url: str = ""
+
+    def env(self, port: int, *, page_cache: bool) -> dict[str, str]:
+        """Return the environment of its server."""
+        return environment(
+            self.folder,
+            MARKETPLACE_BASE_URL=f"http://127.0.0.1:{port}",
+            MARKETPLACE_DATABASE_URL=self.url,
+            MARKETPLACE_PAGE_CACHE=str(int(page_cache)),
+        )
+
+    @contextmanager
+    def app(self) -> Iterator[Flask]:
+        """Give the app itself, without its page cache, and a context."""
+        with mock.patch.dict(os.environ, self.env(8000, page_cache=False), clear=True):
+            app = create_app(Settings.from_env())
+        with app.app_context():
+            yield app
+
+    @contextmanager
+    def serving(self, *, page_cache: bool) -> Iterator[Server]:
+        """Serve it as in real life: 2 processes of 4 threads, the worker elsewhere."""
+        port = free_port()
+        options = ["--processes", "2", "--threads", "4", "--no-worker"]
+        command = [sys.executable, "-m", "marketplace", "serve", "--port", str(port)]
+        with serving(
+            [*command, *options],
+            port=port,
+            ready="/health",
+            env=self.env(port, page_cache=page_cache),
+            cwd=ROOT,
+            log=self.folder / "server.log",
+            others=_postmaster(self.url),
+        ) as server:
+            yield server
+
+
+def prepared(size: int, *, url: str = "", source: Path | None = None) -> House:
+    """Return a filled site; on SQLite the one of last time, if nothing has changed."""
+    name = f"{size}-{_stamp(source)}"
+    if url:
+        house = House(size, "postgresql", CACHE / f"pg-{name}", _fresh(url, size))
+        shutil.rmtree(house.folder, ignore_errors=True)
+    else:
+        house = House(size, "sqlite", CACHE / name)
+        _forget_older(size, house.folder)
+    if url or not (house.folder / "filled").exists():
+        shutil.rmtree(house.folder, ignore_errors=True)
+        print(f"Filling {house.database} …", end=" ", flush=True)
+        with house.app() as app:
+            print(fill(app, size, source), flush=True)
+        (house.folder / "filled").touch()
+    with house.app():
+        _empty_baskets()
+    return house
+
+
+def _stamp(source: Path | None) -> str:
+    """Say in letters of what code and catalogue a filled database was made."""
+    here = Path(__file__).parent
+    code = [here / "fill.py", here / "source.py"]
+    code += (ROOT / "migrations").rglob("0*.py")
+    code += (ROOT / "marketplace" / "infra" / "search").rglob("*.py")
+    digest = hashlib.sha256(str(source).encode())
+    for path in sorted(code):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _forget_older(size: int, kept: Path) -> None:
+    for folder in CACHE.glob(f"{size}-*"):
+        if folder != kept:
+            shutil.rmtree(folder)
+
+
+def _fresh(url: str, size: int) -> str:
+    """Make an empty database of its own in the cluster; return its address."""
+    name = f"pages_{size}"
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(f"DROP DATABASE IF EXISTS {name}")
+        line.execute(f"CREATE DATABASE {name}")
+    parts = urllib.parse.urlsplit(url)
+    return urllib.parse.urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def _postmaster(url: str) -> tuple[int, ...]:
+    """Return the process of a throw-away PostgreSQL: its work is ours, too."""
+    if not url:
+        return ()
+    folder = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["host"][0]
+    return (int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]),)
+
+
+@use_case
+def _empty_baskets() -> None:
+    db.session.execute(delete(BasketItem))
+    db.session.execute(delete(Basket))
+
+
+def baskets_filled(house: House) -> int:
+    """Return how many things lie in baskets."""
+    with house.app():
+        return int(db.session.scalar(select(func.count()).select_from(BasketItem)) or 0)
+
+
+def reading(house: House, server: Server) -> list[Work]:
+    """Return the pages that are read, in Russian as the peers' catalogue is."""
+    with house.app():
+        query = select(Listing.slug).order_by(Listing.id).limit(LISTINGS)
+        things = tuple(f"/ru/l/{slug}" for slug in db.session.scalars(query))
+    home = requests.get(f"{server.base}/ru/", timeout=60).text
+    lab = requests.get(f"{server.base}/ru/labs", timeout=60).text
+    category = _busiest(house)
+    return (
+        [
+            Work("home", ("/ru/",)),
+            Work("category, page 1", (category,)),
+            Work(f"category, page {DEEP}", (_deep(server.base, category),)),
+            Work(f"listing ({len(things)} by turns)", things),
+            Work(
+                "shop",
+                (
+                    _first(
+                        requests.get(server.base + things[0], timeout=60).text, "shop"
+                    ),
+                ),
+            ),
+            Work("lab", (_first(lab, "lab"),)),
+            Work("search, common word", (_asking(COMMON),)),
+            Work("search, rare word", (_asking(RARE),)),
+            Work("health (the ceiling)", ("/health",)),
+        ]
+        if home
+        else []
+    )
+
+
+def _asking(word: str) -> str:
+    return f"/ru/search?q={urllib.parse.quote(word)}"
+
+
+def _first(page: str, kind: str) -> str:
+    found = re.search(rf'href="(/ru/{kind}/[^"?#/]+)"', page)
+    if found is None:
+        raise RuntimeError(f"the page names no {kind}")
+    return found[1]
+
+
+def _busiest(house: House) -> str:
+    """Return the page of the category with the most things."""
+    from marketplace.catalog.models import Category
+
+    with house.app():
+        slug = db.session.scalar(
+            select(Category.slug)
+            .join(Listing, Listing.category_id == Category.id)
+            .group_by(Category.slug)
+            .order_by(func.count().desc())
+        )
+    return f"/ru/c/{slug}"
+
+
+def _deep(base: str, path: str) -> str:
+    """Follow «more» as a reader would, to a page far down."""
+    for _ in range(DEEP - 1):
+        page = requests.get(base + path, timeout=60).text
+        more = re.search(r'href="([^"]*[?&]after=[^"]*)"', page)
+        if more is None:
+            break
+        path = more[1].replace("&amp;", "&")
+    return path
+
+
+def cached(server: Server) -> list[Work]:
+    """Return what a page cache is for: the home page, warm and unchanged."""
+    answer = requests.get(f"{server.base}/ru/", timeout=60)
+    works = [Work("home, warm", ("/ru/",))]
+    if tag := answer.headers.get("ETag"):
+        known = {"If-None-Match": tag}
+        works.append(Work("home, 304", ("/ru/",), headers=known, expected=304))
+    return works
+
+
+def filling(house: House, server: Server) -> Work:
+    """Return the work of putting things into new baskets, with a token of CSRF."""
+    with house.app():
+        rows = db.session.execute(
+            select(Listing.slug, Variant.id)
+            .join(Variant, Variant.listing_id == Listing.id)
+            .where(Listing.ready)
+            .order_by(Listing.id)
+            .limit(LISTINGS)
+        ).all()
+    browser = requests.Session()
+    page = browser.get(f"{server.base}/ru/l/{rows[0].slug}", timeout=60).text
+    token = hidden(page, "csrf_token")
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    bodies = tuple(
+        urllib.parse.urlencode({"csrf_token": token, "variant": row.id, "quantity": 1})
+        for row in rows
+    )
+    return Work(
+        f"basket, {WRITERS} clients",
+        ("/ru/basket/add",),
+        bodies,
+        {"Cookie": cookies, "Content-Type": FORM, "Referer": server.base},
+        clients=WRITERS,
+        expected=303,
+    )
+
+
+def questions(house: House, works: list[Work]) -> dict[str, int]:
+    """Return how many questions each page asks the database, when it is warm."""
+    asked: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            asked.append(statement)
+
+    found = {}
+    with house.app() as app:
+        event.listen(db.engine, "before_cursor_execute", note)
+        browser = app.test_client()
+        for work in works:
+            browser.get(work.paths[0], headers=work.headers)
+            asked.clear()
+            browser.get(work.paths[0], headers=work.headers)
+            found[work.name] = len(asked)
+    return found
