@@ -89,6 +89,10 @@ bench-images: $(VENV)/.ready-dev ## The photo pipeline against plain Pillow, sha
 bench-pages: $(VENV)/.ready-dev $(CATALOGUES) ## Pages at SIZES=10000,100000 things, on every database there is
 	@$(BIN)/python -m tools.bench_pages --sizes $(or $(SIZES),10000,100000) $(BENCH)
 
+.PHONY: peers
+peers: $(VENV)/.ready-dev $(CATALOGUES) ## The same things sold by us, django-oscar and bare Flask, by turns (SIZE=10000)
+	@$(BIN)/python -m tools.bench_pages.peers --size $(or $(SIZE),10000) $(if $(PEERS),--peers $(PEERS)) $(BENCH)
+
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the texts for translation
 	@$(BIN)/python tools/messages.py

@@ -58,7 +58,7 @@ def measure(house: House, seconds: int) -> Report:
         rows |= _writing(house, server, seconds)
         start = server.start_seconds
     with house.serving(page_cache=True) as server:
-        for work in ours.cached(server):
+        for work in ours.cached(house, server):
             rows[work.name] = _row(server, work, seconds, {})
         used = memory(server.pid, "Rss"), memory(server.pid, "Pss")
     return Report(house.size, rows, start, *used)

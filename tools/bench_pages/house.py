@@ -26,7 +26,7 @@ from marketplace.orders.models import Basket, BasketItem
 from tests.live import environment, free_port, hidden
 from tools.bench_pages.fill import fill
 from tools.bench_pages.load import Work
-from tools.bench_pages.processes import Server, serving
+from tools.bench_pages.processes import Server, postmaster, serving
 from tools.bench_pages.source import COMMON, RARE
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +34,8 @@ CACHE = ROOT / "var" / "bench"
 LISTINGS = 300  # pages of things that take turns
 DEEP = 50  # a page far down
 WRITERS = 16  # clients that fill baskets
+THINGS = f"listing ({LISTINGS} by turns)"
+CATALOGUE = "category, page 1"  # what has 24 things, as a page of the peers
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -76,20 +78,20 @@ class House:
             env=self.env(port, page_cache=page_cache),
             cwd=ROOT,
             log=self.folder / "server.log",
-            others=_postmaster(self.url),
+            others=postmaster(self.url),
         ) as server:
             yield server
 
 
 def prepared(size: int, *, url: str = "", source: Path | None = None) -> House:
     """Return a filled site; on SQLite the one of last time, if nothing has changed."""
-    name = f"{size}-{_stamp(source)}"
+    name = f"{'peers' if source else 'own'}-{size}-{_stamp(source)}"
     if url:
         house = House(size, "postgresql", CACHE / f"pg-{name}", _fresh(url, size))
         shutil.rmtree(house.folder, ignore_errors=True)
     else:
         house = House(size, "sqlite", CACHE / name)
-        _forget_older(size, house.folder)
+        _forget_older(house.folder)
     if url or not (house.folder / "filled").exists():
         shutil.rmtree(house.folder, ignore_errors=True)
         print(f"Filling {house.database} …", end=" ", flush=True)
@@ -113,8 +115,8 @@ def _stamp(source: Path | None) -> str:
     return digest.hexdigest()[:12]
 
 
-def _forget_older(size: int, kept: Path) -> None:
-    for folder in CACHE.glob(f"{size}-*"):
+def _forget_older(kept: Path) -> None:
+    for folder in CACHE.glob(f"{kept.name.rpartition('-')[0]}-*"):
         if folder != kept:
             shutil.rmtree(folder)
 
@@ -127,14 +129,6 @@ def _fresh(url: str, size: int) -> str:
         line.execute(f"CREATE DATABASE {name}")
     parts = urllib.parse.urlsplit(url)
     return urllib.parse.urlunsplit(parts._replace(path=f"/{name}"))
-
-
-def _postmaster(url: str) -> tuple[int, ...]:
-    """Return the process of a throw-away PostgreSQL: its work is ours, too."""
-    if not url:
-        return ()
-    folder = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["host"][0]
-    return (int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]),)
 
 
 @use_case
@@ -154,31 +148,22 @@ def reading(house: House, server: Server) -> list[Work]:
     with house.app():
         query = select(Listing.slug).order_by(Listing.id).limit(LISTINGS)
         things = tuple(f"/ru/l/{slug}" for slug in db.session.scalars(query))
-    home = requests.get(f"{server.base}/ru/", timeout=60).text
     lab = requests.get(f"{server.base}/ru/labs", timeout=60).text
     category = _busiest(house)
-    return (
-        [
-            Work("home", ("/ru/",)),
-            Work("category, page 1", (category,)),
-            Work(f"category, page {DEEP}", (_deep(server.base, category),)),
-            Work(f"listing ({len(things)} by turns)", things),
-            Work(
-                "shop",
-                (
-                    _first(
-                        requests.get(server.base + things[0], timeout=60).text, "shop"
-                    ),
-                ),
-            ),
-            Work("lab", (_first(lab, "lab"),)),
-            Work("search, common word", (_asking(COMMON),)),
-            Work("search, rare word", (_asking(RARE),)),
-            Work("health (the ceiling)", ("/health",)),
-        ]
-        if home
-        else []
-    )
+    return [
+        Work("home", ("/ru/",)),
+        Work("category, page 1", (category,)),
+        Work(f"category, page {DEEP}", (_deep(server.base, category),)),
+        Work(THINGS, things),
+        Work(
+            "shop",
+            (_first(requests.get(server.base + things[0], timeout=60).text, "shop"),),
+        ),
+        Work("lab", (_first(lab, "lab"),)),
+        Work("search, common word", (_asking(COMMON),)),
+        Work("search, rare word", (_asking(RARE),)),
+        Work("health (the ceiling)", ("/health",)),
+    ]
 
 
 def _asking(word: str) -> str:
@@ -217,13 +202,15 @@ def _deep(base: str, path: str) -> str:
     return path
 
 
-def cached(server: Server) -> list[Work]:
-    """Return what a page cache is for: the home page, warm and unchanged."""
-    answer = requests.get(f"{server.base}/ru/", timeout=60)
-    works = [Work("home, warm", ("/ru/",))]
-    if tag := answer.headers.get("ETag"):
-        known = {"If-None-Match": tag}
-        works.append(Work("home, 304", ("/ru/",), headers=known, expected=304))
+def cached(house: House, server: Server) -> list[Work]:
+    """Return what a page cache is for: pages that are warm and unchanged."""
+    pages = {"home": "/ru/", "catalogue": _busiest(house)}
+    works = []
+    for name, path in pages.items():
+        works.append(Work(f"{name}, warm", (path,)))
+        if tag := requests.get(server.base + path, timeout=60).headers.get("ETag"):
+            known = {"If-None-Match": tag}
+            works.append(Work(f"{name}, 304", (path,), headers=known, expected=304))
     return works
 
 

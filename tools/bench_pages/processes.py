@@ -5,6 +5,7 @@ import re
 import subprocess
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,3 +116,11 @@ def _answers(address: str) -> bool:
         return True
     except OSError:
         return False
+
+
+def postmaster(url: str) -> tuple[int, ...]:
+    """Return the process of a throw-away PostgreSQL: its work is ours, too."""
+    if not url:
+        return ()
+    folder = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["host"][0]
+    return (int((Path(folder) / "data" / "postmaster.pid").read_text().split()[0]),)
