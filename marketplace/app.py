@@ -14,7 +14,7 @@ from marketplace.catalog.views import bp as catalog_bp
 from marketplace.catalog.views import media_bp
 from marketplace.config import Settings
 from marketplace.coordinator.views import bp as coordinator_bp
-from marketplace.db import engine
+from marketplace.db import engine, window
 from marketplace.extensions import babel, csrf, db, login_manager, migrate
 from marketplace.infra import adapters
 from marketplace.money import Money
@@ -77,6 +77,8 @@ def _extensions(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         engine.listen(db.engine)
+        window.listen(db.engine)
+        window.install(app, db.engine)
     migrate.init_app(app, db, directory=str(root("migrations")), render_as_batch=True)
     babel.init_app(app, locale_selector=languages.of_request)
     login_manager.init_app(app)

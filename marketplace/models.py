@@ -1,6 +1,7 @@
 """Every table, imported once (for Alembic and for relationships across domains)."""
 
 from marketplace.catalog import models as catalog
+from marketplace.db import window
 from marketplace.infra.jobs import models as jobs
 from marketplace.infra.limits import models as limits
 from marketplace.infra.payments import sandbox
@@ -16,4 +17,5 @@ __all__ = [
     "orders",
     "profiles",
     "sandbox",
+    "window",
 ]

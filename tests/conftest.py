@@ -14,6 +14,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from marketplace import create_app, origin
+from marketplace.catalog.services import cards
 from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.infra.adapters import Adapters, adapters
@@ -121,6 +122,8 @@ def app(made_app: Flask, tmp_path: Path) -> Iterator[Flask]:
         doors.imports = tmp_path / "imports"
         doors.mail.sent.clear()  # type: ignore[attr-defined]
         yield made_app
+        db.session.remove()
+        assert cards.problems() == [], "a card says something else than the rows"
         db.session.remove()
 
 

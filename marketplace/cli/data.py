@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from marketplace import ledger
-from marketplace.catalog.services import search
+from marketplace.catalog.services import cards, search
 from marketplace.catalog.services import starting as catalogue
 from marketplace.db import engine
 from marketplace.extensions import db
@@ -47,13 +47,21 @@ def reindex() -> None:
     click.echo(f"{search.rebuild()} things are in the index.")
 
 
+@click.command("cards")
+@with_appcontext
+def mend_cards() -> None:
+    """Write the cards of listings anew where they differ from the rows."""
+    click.echo(f"{cards.repair()} cards were written anew.")
+
+
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check the database, its book and log, and the index; exits with 1 when something is wrong."""
+    """Check database, book, log, cards and index; exits with 1 when something is wrong."""
     found = [f"database: {line}" for line in engine.problems(db.session.connection())]
     found += [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
     found += [f"log: {line}" for line in audit.problems()]
+    found += [f"cards: {line} (marketplace cards)" for line in cards.problems()]
     if adapters().search.needs_rebuild():
         found.append("search: the index needs a rebuild (marketplace reindex)")
     for line in found:
@@ -86,4 +94,4 @@ def seed() -> None:
     click.echo("Staff sign in with a code, too: in the demo its page shows it.")
 
 
-COMMANDS = (seed, init, create_admin, reindex, doctor)
+COMMANDS = (seed, init, create_admin, reindex, mend_cards, doctor)

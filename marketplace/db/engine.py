@@ -5,6 +5,8 @@ Source of the recipe and its measurements: ADR 2.
 
 from __future__ import annotations
 
+import functools
+import json
 import sqlite3
 import time
 from typing import Any
@@ -97,7 +99,9 @@ class GatedConnection(sqlite3.Connection):
 def engine_options(settings: Settings) -> dict[str, Any]:
     """Return what `create_engine` needs for the database of these settings."""
     # A failed statement must not write its values (names, hashes) into the log.
-    shared = {"hide_parameters": True}
+    # And Kyrgyz letters in JSON are two bytes, not «\\u04e9».
+    dumps = functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    shared = {"hide_parameters": True, "json_serializer": dumps}
     if not settings.sqlalchemy_url.startswith("sqlite"):
         utc = {"options": "-c timezone=UTC"}
         return {"pool_pre_ping": True, "pool_size": 10, "connect_args": utc, **shared}

@@ -13,17 +13,30 @@ P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=DeclarativeBase)
 
-_finishers: list[Callable[[], None]] = []
+Finisher = Callable[[], None]
+FIRST, LATER, LAST = range(3)
+_finishers: list[tuple[int, Finisher]] = []
 
 
-def finishes(function: Callable[[], None]) -> Callable[[], None]:
-    """Have `function` run at the end of every use case, just before its commit.
+def finishes(*, place: int = LATER) -> Callable[[Finisher], Finisher]:
+    """Have a function run at the end of every use case, just before its commit.
 
     What it locks is held for an instant only, and always after everything else: use
-    cases that wait for it never wait in a ring.
+    cases that wait for it never wait in a ring. For the same reason each has its place:
+    what is derived from the rows FIRST, what everybody shares LAST.
     """
-    _finishers.append(function)
-    return function
+
+    def add(function: Finisher) -> Finisher:
+        _finishers.append((place, function))
+        _finishers.sort(key=lambda one: one[0])
+        return function
+
+    return add
+
+
+def in_use_case() -> bool:
+    """Whether a use case is running."""
+    return bool(db.session().info.get("depth", 0))
 
 
 def pending(name: str) -> list[Any]:
@@ -73,7 +86,7 @@ def _wrapped(function: Callable[P, R], patience: float | None = None) -> Callabl
         try:
             _begin_write(patience)
             result = function(*args, **kwargs)
-            for finish in _finishers:
+            for _place, finish in _finishers:
                 finish()
             db.session.commit()
         except BaseException:

@@ -1,5 +1,6 @@
 """Tables of what is for sale."""
 
+from marketplace.catalog.models.cards import ListingCard
 from marketplace.catalog.models.categories import Category, CategoryText
 from marketplace.catalog.models.changes import (
     CostSheet,
@@ -19,6 +20,7 @@ from marketplace.catalog.models.photos import Photo
 from marketplace.catalog.models.reviews import Review
 from marketplace.catalog.models.terms import Term, TermText, WatchedWord
 from marketplace.catalog.models.units import Extra, Package, Variant
+from marketplace.db.window import shows
 
 __all__ = [
     "Category",
@@ -28,6 +30,7 @@ __all__ = [
     "Extra",
     "Import",
     "Listing",
+    "ListingCard",
     "ListingRevision",
     "ListingText",
     "Package",
@@ -42,3 +45,6 @@ __all__ = [
     "listing_terms",
     "revision_photos",
 ]
+
+shows(Listing, ListingCard)
+shows(Category, CategoryText, Term, TermText, names=True)

@@ -45,7 +45,8 @@ class Listing(Model):
     """A product or a service. Its price is in minor units of `currency`.
 
     `price_minor` repeats the lowest price of its units and `ready` whether one can be
-    had at once, so that lists need no join. `code` is her own number of it, which an
+    had at once, `section_id` is the section of its category and `lab_id` the Lab of its
+    shop, so that lists need no join and no sorting. `code` is her own number of it, which an
     import goes by. `options` keeps what a buyer chooses, [{"name", "values"}];
     `questions` what a service asks first. `checked_at` is empty while nobody of the Lab
     has looked at what a trusted shop has opened or changed by itself; `decided_at` is
@@ -58,15 +59,19 @@ class Listing(Model):
         CheckConstraint("price_minor > 0", name="price_above_zero"),
         CheckConstraint("kind IN ('product', 'service')", name="known_kind"),
         Index("ix_listings_newest", "state", "published_at", "id"),
+        Index("ix_listings_section", "section_id", "state", "published_at", "id"),
         Index("ix_listings_category", "category_id", "state", "published_at", "id"),
-        Index("ix_listings_shop", "shop_id", "state", "published_at"),
+        Index("ix_listings_lab", "lab_id", "state", "published_at", "id"),
+        Index("ix_listings_shop", "shop_id", "state", "published_at", "id"),
         UniqueConstraint("shop_id", "code", name="uq_listings_code"),
     )
 
     id: Mapped[uuid_pk]
     created_at: Mapped[created_at]
     shop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("shops.id"))
+    lab_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("labs.id"))
     category_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("categories.id"))
+    section_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("categories.id"))
     slug: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(default="product")
     state: Mapped[str] = mapped_column(default="draft")
@@ -89,7 +94,9 @@ class Listing(Model):
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     shop: Mapped[Shop] = relationship(lazy="raise")
-    category: Mapped[Category] = relationship(lazy="raise")
+    category: Mapped[Category] = relationship(
+        lazy="raise", foreign_keys="Listing.category_id"
+    )
     texts: Mapped[list["ListingText"]] = relationship(lazy="raise")
     variants: Mapped[list["Variant"]] = relationship(
         lazy="raise",

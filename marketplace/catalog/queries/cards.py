@@ -1,22 +1,26 @@
-"""Cards: what lists of things show, in three queries whatever their number."""
+"""Cards: what lists of things show, in one query whatever their number.
+
+What a card says comes from `listing_cards`; who may see it, its state and its price from
+the rows themselves, so that a hidden shop is gone at once.
+"""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, literal, select, tuple_
-from sqlalchemy.orm import aliased
 
-from marketplace.catalog.models import Listing, ListingText, Photo
+from marketplace.catalog.models import Listing, ListingCard, Photo
+from marketplace.catalog.queries.sections import Section
 from marketplace.db import UtcDateTime
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.permissions import STRANGER, Reader
-from marketplace.profiles.models import LabText, Shop
-from marketplace.profiles.queries import listed, reachable
+from marketplace.profiles.models import Shop
+from marketplace.profiles.queries import labs_by_id, listed, reachable
 from marketplace.web.paging import PAGE, Cursor, Page
 
 
@@ -46,6 +50,12 @@ class PhotoView:
             files,
         )
 
+    @classmethod
+    def read(cls, said: dict[str, Any]) -> "PhotoView":
+        """Build it from what a card says."""
+        files = tuple((int(width), str(ext)) for width, ext in said["files"])
+        return cls(**{**said, "files": files})
+
     def srcset(self, ext: str) -> str:
         """Return every width of one format, smallest first; empty if it has none."""
         widths = sorted(width for width, kind in self.files if kind == ext)
@@ -66,7 +76,7 @@ class PhotoView:
 
 @dataclass(frozen=True)
 class Card:
-    """One thing in a list."""
+    """One thing in a list; `stars` is the mean of its `reviews`, None without any."""
 
     id: uuid.UUID
     slug: str
@@ -78,6 +88,9 @@ class Card:
     shop_slug: str
     place: str
     photo: PhotoView | None
+    ready: bool
+    stars: float | None
+    reviews: int
     published_at: datetime | None = None
 
 
@@ -97,7 +110,7 @@ def open_to(reader: Reader = STRANGER) -> ColumnElement[bool]:
 def newest(
     after: Cursor | None = None,
     *,
-    categories: Sequence[uuid.UUID] | None = None,
+    section: Section | None = None,
     shop_id: uuid.UUID | None = None,
     lab_id: uuid.UUID | None = None,
     size: int = PAGE,
@@ -107,11 +120,11 @@ def newest(
     With `shop_id` those of one shop, whoever may see it: its page has asked before.
     """
     listed_only = on_sale() if shop_id is None else Listing.state == "published"
-    query = _columns().where(listed_only)
+    query = card_columns().where(listed_only)
     if lab_id is not None:
-        query = query.where(Shop.lab_id == lab_id)
-    if categories is not None:
-        query = query.where(Listing.category_id.in_(categories))
+        query = query.where(Listing.lab_id == lab_id)
+    if section is not None:
+        query = query.where(in_section(section))
     if shop_id is not None:
         query = query.where(Listing.shop_id == shop_id)
     if after is not None:
@@ -124,7 +137,17 @@ def newest(
     ).all()
     shown = rows[:size]
     last = Cursor(shown[-1].published_at, shown[-1].id) if len(rows) > size else None
-    return Page(_dressed(shown), last.encode() if last else None)
+    return Page(dressed(shown), last.encode() if last else None)
+
+
+def in_section(section: Section) -> ColumnElement[bool]:
+    """Return the condition of being in a section or category.
+
+    One value each: a list of categories would have to be sorted, all of it.
+    """
+    if section.parent_id is None:
+        return Listing.section_id == section.id
+    return Listing.category_id == section.id
 
 
 def cards(ids: Sequence[uuid.UUID]) -> list[Card]:
@@ -138,95 +161,80 @@ def open_cards(ids: Sequence[uuid.UUID], reader: Reader) -> list[Card]:
 
 
 def _of(ids: Sequence[uuid.UUID], allowed: ColumnElement[bool]) -> list[Card]:
-    rows = db.session.execute(_columns().where(Listing.id.in_(ids), allowed)).all()
-    found = {card.id: card for card in _dressed(rows)}
+    if not ids:
+        return []
+    rows = db.session.execute(card_columns().where(Listing.id.in_(ids), allowed)).all()
+    found = {card.id: card for card in dressed(rows)}
     return [found[listing_id] for listing_id in ids if listing_id in found]
 
 
-def _columns() -> Select[*tuple[Any, ...]]:
-    return select(
-        Listing.id,
-        Listing.slug,
-        Listing.kind,
-        Listing.price_minor,
-        Listing.currency,
-        Listing.published_at,
-        Shop.alias,
-        Shop.slug.label("shop_slug"),
-        Shop.lab_id,
-    ).join(Shop, Shop.id == Listing.shop_id)
+def card_columns() -> Select[*tuple[Any, ...]]:
+    """Return the query of what `dressed` makes cards of; Shop is joined."""
+    return (
+        select(
+            Listing.id,
+            Listing.slug,
+            Listing.kind,
+            Listing.price_minor,
+            Listing.currency,
+            Listing.ready,
+            Listing.published_at,
+            Shop.alias,
+            Shop.slug.label("shop_slug"),
+            Shop.lab_id,
+            ListingCard.titles,
+            ListingCard.photo,
+            ListingCard.stars,
+            ListingCard.reviews,
+        )
+        .join(Shop, Shop.id == Listing.shop_id)
+        .join(ListingCard, ListingCard.listing_id == Listing.id)
+    )
 
 
-def _dressed(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Card]:
-    ids = [row.id for row in rows]
-    titles = texts_of(ids)
-    photos = first_photos(ids)
-    places = _places({row.lab_id for row in rows})
+def dressed(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Card]:
+    """Make cards of rows of `card_columns`, in the reader's language."""
+    labs = labs_by_id() if rows else {}
     made = []
     for row in rows:
-        language, text = pick(titles[row.id])
+        language, title = pick(row.titles)
         made.append(
             Card(
                 id=row.id,
                 slug=row.slug,
                 kind=row.kind,
-                title=text,
+                title=title,
                 language=language,
                 price=Money(row.price_minor, row.currency),
                 alias=row.alias,
                 shop_slug=row.shop_slug,
-                place=pick(places[row.lab_id])[1],
-                photo=photos.get(row.id),
+                place=labs[row.lab_id].region,
+                photo=PhotoView.read(row.photo) if row.photo else None,
+                ready=row.ready,
+                stars=row.stars,
+                reviews=row.reviews,
                 published_at=row.published_at,
             )
         )
     return made
 
 
-def texts_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
-    """Return the titles of listings by language."""
+def faces(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, PhotoView | None]]:
+    """Return the title in the reader's language and the first photo, of any listing.
+
+    For who may see them all: its seller, her Lab.
+    """
     if not ids:
         return {}
     rows = db.session.execute(
-        select(ListingText.listing_id, ListingText.locale, ListingText.title).where(
-            ListingText.listing_id.in_(ids)
+        select(ListingCard.listing_id, ListingCard.titles, ListingCard.photo).where(
+            ListingCard.listing_id.in_(ids)
         )
     )
-    return _by_language(rows)
-
-
-def first_photos(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, PhotoView]:
-    """Return the first photo of each listing that has one."""
-    if not ids:
-        return {}
-    earlier = aliased(Photo)  # places have gaps: one was deleted, one is worked on
-    rows = db.session.scalars(
-        select(Photo).where(
-            Photo.listing_id.in_(ids),
-            ~select(earlier.id)
-            .where(earlier.listing_id == Photo.listing_id)
-            .where(earlier.position < Photo.position)
-            .exists(),
+    return {
+        row.listing_id: (
+            pick(row.titles)[1],
+            PhotoView.read(row.photo) if row.photo else None,
         )
-    )
-    return {row.listing_id: PhotoView.of(row) for row in rows if row.listing_id}
-
-
-def _places(lab_ids: set[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
-    if not lab_ids:
-        return {}
-    rows = db.session.execute(
-        select(LabText.lab_id, LabText.locale, LabText.region).where(
-            LabText.lab_id.in_(lab_ids)
-        )
-    )
-    return _by_language(rows)
-
-
-def _by_language(
-    rows: Iterable[Row[uuid.UUID, str, str]],
-) -> dict[uuid.UUID, dict[str, str]]:
-    found: dict[uuid.UUID, dict[str, str]] = {}
-    for key, locale, text in rows:
-        found.setdefault(key, {})[locale] = text
-    return found
+        for row in rows
+    }

@@ -15,13 +15,12 @@ from marketplace.catalog.models import (
     ListingRevision,
     Term,
 )
-from marketplace.catalog.queries.cards import PhotoView, first_photos, texts_of
+from marketplace.catalog.queries.cards import PhotoView, faces
 from marketplace.catalog.queries.labels import watched_words
 from marketplace.catalog.rules import Content
 from marketplace.catalog.rules.words import found_words
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
 from marketplace.infra.adapters import adapters
 from marketplace.money import Money
 from marketplace.profiles.models import Person, Shop, Technique
@@ -115,15 +114,15 @@ def queue_sizes(labs: Labs) -> dict[str, int]:
 
 def _dressed(rows: Sequence[Row[*tuple[object, ...]]]) -> list[QueuedListing]:
     ids = [row.id for row in rows]
-    titles, photos = texts_of(ids), first_photos(ids)
+    shown = faces(ids)
     return [
         QueuedListing(
             row.id,
-            pick(titles[row.id])[1],
+            shown[row.id][0],
             row.alias,
             Money(row.price_minor, row.currency),
             row.since,
-            photos.get(row.id),
+            shown[row.id][1],
             getattr(row, "change_id", None),
         )
         for row in rows

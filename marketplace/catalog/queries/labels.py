@@ -8,9 +8,10 @@ from sqlalchemy import select, true
 from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import Pattern, Term, WatchedWord
+from marketplace.db.window import kept
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import named
+from marketplace.i18n import current, named
 from marketplace.profiles.queries import Labs
 
 KINDS = ("material", "colour", "care")
@@ -22,6 +23,25 @@ def names_of(terms: Iterable[Term]) -> dict[str, list[str]]:
     for term in terms:
         found[term.kind].append(named(term.texts))
     return found
+
+
+def names_in(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names of terms by kind, in order; `ids` are hexadecimal."""
+    wanted = set(ids)
+    found: dict[str, list[str]] = defaultdict(list)
+    for key, kind, name in kept(f"terms.{current()}", _names) if wanted else ():
+        if key in wanted:
+            found[kind].append(name)
+    return found
+
+
+def _names() -> list[tuple[str, str, str]]:
+    rows = db.session.scalars(
+        select(Term)
+        .options(selectinload(Term.texts))
+        .order_by(Term.position, Term.slug)
+    )
+    return [(row.id.hex, row.kind, named(row.texts)) for row in rows]
 
 
 def terms(kind: str) -> list[tuple[uuid.UUID, str]]:

@@ -1,31 +1,36 @@
 """One listing as a buyer sees it."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
-from marketplace.catalog.models import Category, Listing, Review, Term
+from marketplace.catalog.models import Listing, ListingCard
 from marketplace.catalog.queries.cards import PhotoView, open_to
-from marketplace.catalog.queries.labels import names_of
+from marketplace.catalog.queries.labels import names_in
+from marketplace.catalog.queries.sections import sections_by_id
 from marketplace.catalog.queries.units import (
     PackageView,
     UnitView,
-    extras_of,
-    packages_of,
-    units_of,
+    extras_in,
+    packages_in,
+    units_now,
 )
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import current, named, pick
+from marketplace.i18n import current, pick
 from marketplace.money import Money, share
 from marketplace.permissions import STRANGER, Reader
-from marketplace.profiles.models import Lab, Shop, Technique
-from marketplace.profiles.queries import address_of, away_to, seen_by
+from marketplace.profiles.models import Lab, Shop, ShopText
+from marketplace.profiles.queries import (
+    address_of,
+    away_to,
+    labs_by_id,
+    seen_by,
+    techniques,
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,16 @@ class LabView:
     email: str
     delivery: Money
     fee_bps: int
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """What a buyer has said."""
+
+    author: str
+    stars: int
+    text: str
+    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ class ListingView:
     colours: list[str]
     care: list[str]
     photos: list[PhotoView]
-    reviews: Sequence[Review]
+    reviews: list[ReviewView]  # the newest
     review_count: int
     stars: float | None  # their mean, None without any
 
@@ -117,67 +132,88 @@ def listing_view(slug: str, reader: Reader = STRANGER) -> ListingView:
     Her own things she sees whoever else does.
     """
     own = and_(Listing.state == "published", Shop.id == reader.shop_id)
-    row = db.session.scalar(
-        select(Listing)
-        .join(Shop, Shop.id == Listing.shop_id)
-        .where(Listing.slug == slug, or_(open_to(reader), own))
-        .options(*_parts())
-    )
-    return _dressed(row, reader)
+    return _view(and_(Listing.slug == slug, or_(open_to(reader), own)), reader)
 
 
 def preview_of(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ListingView:
     """Return her own listing as buyers would see it, in whatever state it is."""
-    row = db.session.scalar(
-        select(Listing)
-        .where(Listing.id == listing_id, Listing.shop_id == shop_id)
-        .options(*_parts())
-        .execution_options(populate_existing=True)
-    )
-    return _dressed(row, Reader(shop_id=shop_id))
+    hers = and_(Listing.id == listing_id, Listing.shop_id == shop_id)
+    return _view(hers, Reader(shop_id=shop_id))
 
 
-def _dressed(row: Listing | None, reader: Reader) -> ListingView:
+def _view(chosen: ColumnElement[bool], reader: Reader) -> ListingView:
+    """Read it in three queries: itself with its card, the stock of now, her story."""
+    row = db.session.execute(_COLUMNS.where(chosen)).first()
     if row is None:
         raise NotFound
-    language, text = pick({part.locale: part for part in row.texts})
-    count, stars = _rating(row.id)
-    names, service = names_of(row.terms), row.kind == "service"
+    language, title = pick(row.titles)
+    said, service = row.page, row.kind == "service"
+    section, names = sections_by_id()[row.category_id], names_in(said["terms"])
+    photos = [row.photo, *said["photos"]] if row.photo else []
     return ListingView(
         id=row.id,
         slug=row.slug,
         state=row.state,
         kind=row.kind,
-        title=text.title,
-        description=text.description,
+        title=title,
+        description=said["texts"][language],
         language=language,
         price=Money(row.price_minor, row.currency),
-        own=row.shop_id == reader.shop_id,
+        own=row.Shop.id == reader.shop_id,
         may_export=row.may_export,
         place=row.place,
         questions=tuple(map(str, row.questions)),
         options=" / ".join(str(one["name"]) for one in row.options),
-        units=units_of(row),
-        packages=packages_of(row.id, row.currency) if service else [],
-        extras=extras_of(row.id, row.currency) if service else [],
-        seller=_seller(row.shop),
+        units=[] if service else units_now(row.id, row.currency),
+        packages=packages_in(said["packages"], row.currency) if service else [],
+        extras=extras_in(said["extras"], row.currency) if service else [],
+        seller=_seller(row.Shop),
         lab=_lab(row),
-        section=named(row.category.texts),
-        section_slug=row.category.slug,
-        techniques=[named(one.texts) for one in row.techniques],
+        section=section.name,
+        section_slug=section.slug,
+        techniques=[
+            name for key, name in techniques() if key.hex in said["techniques"]
+        ],
         materials=names["material"],
         colours=names["colour"],
         care=names["care"],
-        photos=[PhotoView.of(photo) for photo in row.photos],
-        reviews=_reviews(row.id) if count else [],
-        review_count=count,
-        stars=stars,
+        photos=[PhotoView.read(photo) for photo in photos],
+        reviews=[_review(one) for one in said["reviews"]],
+        review_count=row.reviews,
+        stars=None if row.stars is None else round(row.stars, 1),
     )
 
 
+_COLUMNS: Select[*tuple[Any, ...]] = (
+    select(
+        Listing.id,
+        Listing.slug,
+        Listing.state,
+        Listing.kind,
+        Listing.category_id,
+        Listing.price_minor,
+        Listing.currency,
+        Listing.may_export,
+        Listing.place,
+        Listing.questions,
+        Listing.options,
+        Shop,
+        Lab.delivery_minor,
+        Lab.fee_bps,
+        ListingCard.titles,
+        ListingCard.photo,
+        ListingCard.stars,
+        ListingCard.reviews,
+        ListingCard.page,
+    )
+    .join(Shop, Shop.id == Listing.shop_id)
+    .join(Lab, Lab.id == Shop.lab_id)
+    .join(ListingCard, ListingCard.listing_id == Listing.id)
+)
+
+
 def _seller(shop: Shop) -> SellerView:
-    stories = {part.locale: part.story for part in shop.texts}
-    language, story = pick(stories) if stories else (current(), "")
+    language, story = _story(shop.id)
     return SellerView(
         alias=shop.alias,
         slug=address_of(shop),
@@ -190,47 +226,27 @@ def _seller(shop: Shop) -> SellerView:
     )
 
 
-def _lab(row: Listing) -> LabView:
-    lab = row.shop.lab
-    text = pick({part.locale: part for part in lab.texts})[1]
+def _story(shop_id: uuid.UUID) -> tuple[str, str]:
+    rows = db.session.execute(
+        select(ShopText.locale, ShopText.story).where(ShopText.shop_id == shop_id)
+    )
+    stories = {row.locale: row.story for row in rows}
+    return pick(stories) if stories else (current(), "")
+
+
+def _lab(row: Row[*tuple[Any, ...]]) -> LabView:
+    lab = labs_by_id()[row.Shop.lab_id]
     return LabView(
-        name=text.name,
+        name=lab.name,
         slug=lab.slug,
-        region=text.region,
+        region=lab.region,
         phone=lab.phone,
         email=lab.email,
-        delivery=Money(lab.delivery_minor, row.currency),
-        fee_bps=lab.fee_bps,
+        delivery=Money(row.delivery_minor, row.currency),
+        fee_bps=row.fee_bps,
     )
 
 
-def _parts() -> tuple[ExecutableOption, ...]:
-    shop = joinedload(Listing.shop)
-    return (
-        shop.selectinload(Shop.texts),
-        shop.joinedload(Shop.lab).selectinload(Lab.texts),
-        selectinload(Listing.texts),
-        selectinload(Listing.variants),
-        selectinload(Listing.photos),
-        selectinload(Listing.terms).selectinload(Term.texts),
-        selectinload(Listing.techniques).selectinload(Technique.texts),
-        joinedload(Listing.category).selectinload(Category.texts),
-    )
-
-
-def _rating(listing_id: uuid.UUID) -> tuple[int, float | None]:
-    count, mean = db.session.execute(
-        select(func.count(), func.avg(Review.stars)).where(
-            Review.listing_id == listing_id
-        )
-    ).one()
-    return int(count), round(float(mean), 1) if count else None
-
-
-def _reviews(listing_id: uuid.UUID, limit: int = 20) -> Sequence[Review]:
-    return db.session.scalars(
-        select(Review)
-        .where(Review.listing_id == listing_id)
-        .order_by(Review.created_at.desc())
-        .limit(limit)
-    ).all()
+def _review(said: dict[str, Any]) -> ReviewView:
+    at = datetime.fromisoformat(said["at"])
+    return ReviewView(said["author"], said["stars"], said["text"], at)

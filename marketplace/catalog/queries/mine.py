@@ -9,7 +9,7 @@ from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import CostSheet, Listing, ListingRevision
-from marketplace.catalog.queries.cards import PhotoView, first_photos, texts_of
+from marketplace.catalog.queries.cards import PhotoView, faces
 from marketplace.catalog.queries.changes import pending_change
 from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.queries.units import UnitView, units_of
@@ -18,7 +18,6 @@ from marketplace.catalog.rules.pricing import Costs
 from marketplace.db import UtcDateTime
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.web.paging import PAGE, Cursor, Page
 
@@ -79,19 +78,19 @@ def my_listings(
 
 def _dressed(rows: Sequence[Listing]) -> list[MyListing]:
     ids = [row.id for row in rows]
-    titles, photos, waiting = texts_of(ids), first_photos(ids), _changes(ids)
+    shown, waiting = faces(ids), _changes(ids)
     return [
         MyListing(
             row.id,
             row.slug,
             row.kind,
-            pick(titles[row.id])[1],
+            shown[row.id][0],
             row.state,
             row.note,
             Money(row.price_minor, row.currency),
             units_of(row),
             row.created_at,
-            photos.get(row.id),
+            shown[row.id][1],
             *waiting.get(row.id, ("", "")),
         )
         for row in rows

@@ -7,9 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import Category
+from marketplace.db.window import kept
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import named
+from marketplace.i18n import current, named
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Section:
 
 
 def sections() -> list[Section]:
-    """Return the sections with their categories, in order (two queries)."""
+    """Return the sections with their categories, in order; kept in memory."""
+    return kept(f"sections.{current()}", _sections)
+
+
+def _sections() -> list[Section]:
     rows = db.session.scalars(
         select(Category)
         .options(selectinload(Category.texts))
@@ -51,6 +56,14 @@ def sections() -> list[Section]:
         if part.parent_id:
             by_id[part.parent_id].children.append(part)
     return [part for part in made if part.parent_id is None]
+
+
+def sections_by_id() -> dict[uuid.UUID, Section]:
+    """Return every section and category; kept in memory."""
+    return kept(
+        f"sections_by_id.{current()}",
+        lambda: {part.id: part for top in sections() for part in (top, *top.children)},
+    )
 
 
 def section_names(slug: str) -> dict[str, str]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import and_, or_, select, true
 
 from marketplace.catalog.models import Listing, Photo
-from marketplace.catalog.queries.cards import PhotoView, on_sale, texts_of
+from marketplace.catalog.queries.cards import PhotoView, faces, on_sale
 from marketplace.extensions import db
-from marketplace.i18n import pick
 from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs
 
@@ -84,11 +83,11 @@ def _dressed(ids: Sequence[uuid.UUID], shop_id: uuid.UUID, labs: Labs) -> list[T
         .join(Shop, Shop.id == Listing.shop_id)
         .where(Photo.id.in_(ids), known)
     ).all()
-    titles = texts_of([thing_id for _photo, thing_id, _shop in rows])
+    shown = faces([thing_id for _photo, thing_id, _shop in rows])
     return [
         Twin(
             thing_id,
-            pick(titles[thing_id])[1],
+            shown[thing_id][0],
             shop.alias,
             shop.id == shop_id,
             PhotoView.of(photo),

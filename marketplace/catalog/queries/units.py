@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from marketplace import clock
-from marketplace.catalog.models import Extra, Listing, Package, Variant
+from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.rules.promise import promised
 from marketplace.catalog.rules.units import COUNTED, Mode
 from marketplace.extensions import db
@@ -61,46 +61,65 @@ def promise_of(
 
 def units_of(listing: Listing) -> list[UnitView]:
     """Return the variants on offer; `Listing.variants` must be loaded."""
-    return [
-        UnitView(
-            id=one.id,
-            label=" / ".join(map(str, one.choice)),
-            price=Money(one.price_minor, listing.currency),
-            stock=one.stock,
-            mode=one.mode,
-            ready_on=promise_of(one),
-            lead_days=one.lead_days,
-            weight_g=one.weight_g,
-            size_mm=tuple(one.size_mm),
-            file_name=one.file_name,
+    return [_unit(one, listing.currency) for one in listing.variants]
+
+
+def units_now(listing_id: uuid.UUID, currency: str) -> list[UnitView]:
+    """Return the variants on offer with the stock of this moment (one query)."""
+    rows = db.session.execute(
+        select(
+            Variant.id,
+            Variant.choice,
+            Variant.price_minor,
+            Variant.stock,
+            Variant.mode,
+            Variant.lead_days,
+            Variant.weekly,
+            Variant.in_work,
+            Variant.weight_g,
+            Variant.size_mm,
+            Variant.file_name,
         )
-        for one in listing.variants
-    ]
-
-
-def packages_of(listing_id: uuid.UUID, currency: str) -> list[PackageView]:
-    """Return the packages on offer, in order."""
-    rows = db.session.scalars(
-        select(Package)
-        .where(Package.listing_id == listing_id, Package.active)
-        .order_by(Package.position)
+        .where(Variant.listing_id == listing_id, Variant.active)
+        .order_by(Variant.position)
     )
+    return [_unit(one, currency) for one in rows]
+
+
+def _unit(one: Variant | Row[*tuple[Any, ...]], currency: str) -> UnitView:
+    return UnitView(
+        id=one.id,
+        label=" / ".join(map(str, one.choice)),
+        price=Money(one.price_minor, currency),
+        stock=one.stock,
+        mode=one.mode,
+        ready_on=promise_of(one),
+        lead_days=one.lead_days,
+        weight_g=one.weight_g,
+        size_mm=tuple(one.size_mm),
+        file_name=one.file_name,
+    )
+
+
+def packages_in(said: list[dict[str, Any]], currency: str) -> list[PackageView]:
+    """Return the packages a card says, in order."""
     return [
         PackageView(
-            id=one.id,
-            name=one.name,
-            included=one.included,
-            price=Money(one.price_minor, currency),
-            days=one.days,
-            revisions=one.revisions,
+            id=uuid.UUID(one["id"]),
+            name=one["name"],
+            included=one["included"],
+            price=Money(one["price_minor"], currency),
+            days=one["days"],
+            revisions=one["revisions"],
         )
-        for one in rows
+        for one in said
     ]
 
 
-def extras_of(listing_id: uuid.UUID, currency: str) -> list[tuple[str, Money, int]]:
+def extras_in(
+    said: list[dict[str, Any]], currency: str
+) -> list[tuple[str, Money, int]]:
     """Return name, price and days more of what can be added, in order."""
-    rows = db.session.scalars(
-        select(Extra).where(Extra.listing_id == listing_id).order_by(Extra.position)
-    )
-    return [(one.name, Money(one.price_minor, currency), one.days) for one in rows]
+    return [
+        (one["name"], Money(one["price_minor"], currency), one["days"]) for one in said
+    ]

@@ -20,7 +20,7 @@ from marketplace.catalog.models import (
     Photo,
     Variant,
 )
-from marketplace.catalog.services import photos, search
+from marketplace.catalog.services import cards, photos, search
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.profiles.models import Shop
@@ -59,6 +59,7 @@ def put_away(person_id: uuid.UUID) -> None:
 def _forget(listing: Listing) -> None:
     """Take her words out of a listing, and out of the search."""
     search.changed(listing.id)
+    cards.changed(listing.id)
     listing.slug = f"removed-{secrets.token_hex(8)}"
     listing.note, listing.options, listing.questions = "", [], []
     for kept in (CostSheet, ListingRevision, Extra, Pattern):

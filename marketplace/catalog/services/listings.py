@@ -44,7 +44,11 @@ def create(
     if shop.state != "active":
         raise NotAllowed
     listing = Listing(
-        shop_id=shop_id, slug=_free_slug(content), state="draft", code=code
+        shop_id=shop_id,
+        lab_id=shop.lab_id,
+        slug=_free_slug(content),
+        state="draft",
+        code=code,
     )
     writing.write(listing, content)
     _written(listing, shop, by)

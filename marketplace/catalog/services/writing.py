@@ -20,7 +20,7 @@ from marketplace.catalog.models import (
 )
 from marketplace.catalog.rules import Content, Mode, VariantPart, checked
 from marketplace.catalog.rules.units import COUNTED
-from marketplace.catalog.services import photos
+from marketplace.catalog.services import cards, photos
 from marketplace.db import use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
@@ -81,6 +81,7 @@ def write(listing: Listing, content: Content, *, applied: bool = False) -> None:
     """
     category, content = fitting(content, listing.shop_id)
     listing.category_id, listing.kind = category.id, category.kind
+    listing.section_id = category.parent_id or category.id
     listing.may_export = content.may_export
     listing.options = [
         {"name": option.name, "values": list(option.values)}
@@ -97,6 +98,7 @@ def write(listing: Listing, content: Content, *, applied: bool = False) -> None:
     _variants(listing.id, content.variants, applied=applied)
     _packages(listing.id, content)
     photos.attach(listing.id, listing.shop_id, content.photo_ids, content.title)
+    cards.changed(listing.id)
     db.session.flush()
     refresh(listing)
 

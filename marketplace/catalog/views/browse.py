@@ -17,9 +17,7 @@ from marketplace.web.viewer import keep_link, own_shop_id, reader
 def category(slug: str) -> str:
     """Show what is for sale in a category, newest first."""
     chosen, parent = queries.section(slug)
-    page = queries.newest(
-        Cursor.decode(request.args.get("after")), categories=chosen.ids
-    )
+    page = queries.newest(Cursor.decode(request.args.get("after")), section=chosen)
     return render_template(
         "catalog/category.html", section=chosen, parent=parent, page=page
     )

@@ -1,5 +1,6 @@
 """Tables of people."""
 
+from marketplace.db.window import shows
 from marketplace.profiles.models.applications import (
     Application,
     ApplicationFile,
@@ -27,7 +28,13 @@ from marketplace.profiles.models.proofs import (
     SecondFactor,
 )
 from marketplace.profiles.models.sessions import SignInSession
-from marketplace.profiles.models.shops import Shop, ShopText, Technique, TechniqueText
+from marketplace.profiles.models.shops import (
+    Shop,
+    ShopText,
+    Technique,
+    TechniqueText,
+    shop_techniques,
+)
 from marketplace.profiles.models.transitions import Transition
 
 __all__ = [
@@ -60,3 +67,6 @@ __all__ = [
     "TechniqueText",
     "Transition",
 ]
+
+shows(Shop, ShopText, shop_techniques)
+shows(Lab, LabText, Technique, TechniqueText, names=True)

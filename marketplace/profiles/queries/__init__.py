@@ -31,6 +31,7 @@ from marketplace.profiles.queries.labs import (
     lab_names,
     lab_view,
     labs,
+    labs_by_id,
     replies,
 )
 from marketplace.profiles.queries.log import PAGE as LOG_PAGE
@@ -98,6 +99,7 @@ __all__ = [
     "lab_of_shop",
     "lab_view",
     "labs",
+    "labs_by_id",
     "listed",
     "log",
     "looks_at",

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
+from marketplace.db.window import kept
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import pick
-from marketplace.profiles.models import ChecklistItem, Lab, LabText, ReplyText
+from marketplace.i18n import current, pick
+from marketplace.profiles.models import ChecklistItem, Lab, ReplyText
 
 Labs = frozenset[uuid.UUID] | None  # None: every Lab
 
@@ -39,6 +40,7 @@ class LabView:
     languages: Sequence[str]
     payment_channels: Sequence[str]
     phone: str
+    email: str
     open: bool
 
 
@@ -51,36 +53,35 @@ def labs(*, active: bool = False) -> Sequence[Lab]:
 
 
 def lab_names(labs: Labs = None, *, active: bool = False) -> list[LabName]:
-    """Return these Labs (None: all) by name, in order."""
-    query = select(Lab.id, Lab.slug).order_by(Lab.position, Lab.slug)
-    if labs is not None:
-        query = query.where(Lab.id.in_(labs))
-    if active:
-        query = query.where(Lab.state == "active")
-    rows = db.session.execute(query).all()
-    texts = _texts([row.id for row in rows])
+    """Return these Labs (None: all) by name, in order; kept in memory."""
     return [
-        LabName(row.id, row.slug, texts[row.id].name, texts[row.id].region)
-        for row in rows
+        LabName(one.id, one.slug, one.name, one.region)
+        for one in _views().values()
+        if (labs is None or one.id in labs) and (one.open or not active)
     ]
 
 
-def _texts(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, LabText]:
-    if not ids:
-        return {}
-    found: dict[uuid.UUID, dict[str, LabText]] = {}
-    for text in db.session.scalars(select(LabText).where(LabText.lab_id.in_(ids))):
-        found.setdefault(text.lab_id, {})[text.locale] = text
-    return {key: pick(parts)[1] for key, parts in found.items()}
-
-
 def lab_view(slug: str) -> LabView:
-    """Return a Lab's public page; NotFound if there is none."""
-    row = db.session.scalar(
-        select(Lab).where(Lab.slug == slug).options(selectinload(Lab.texts))
-    )
-    if row is None:
+    """Return a Lab's public page, kept in memory; NotFound if there is none."""
+    found = _views().get(slug)
+    if found is None:
         raise NotFound
+    return found
+
+
+def labs_by_id() -> dict[uuid.UUID, LabView]:
+    """Return every Lab in the reader's language; kept in memory."""
+    return kept(
+        f"labs_by_id.{current()}", lambda: {one.id: one for one in _views().values()}
+    )
+
+
+def _views() -> dict[str, LabView]:
+    """Return every Lab by its address, in order."""
+    return kept(f"labs.{current()}", lambda: {row.slug: _view(row) for row in labs()})
+
+
+def _view(row: Lab) -> LabView:
     _, text = pick({part.locale: part for part in row.texts})
     return LabView(
         id=row.id,
@@ -93,6 +94,7 @@ def lab_view(slug: str) -> LabView:
         languages=row.languages,
         payment_channels=row.payment_channels,
         phone=row.phone,
+        email=row.email,
         open=row.state == "active",
     )
 

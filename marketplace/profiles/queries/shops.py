@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from marketplace import clock
+from marketplace.db.window import kept
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.i18n import named
+from marketplace.i18n import current, named
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, Technique
 from marketplace.profiles.queries.labs import Labs
@@ -82,7 +83,14 @@ def own_shop(shop_id: uuid.UUID) -> Shop:
 
 
 def techniques() -> list[tuple[uuid.UUID, str]]:
-    """Return every technique with its name in the reader's language, in order."""
+    """Return every technique with its name in the reader's language, in order.
+
+    Kept in memory.
+    """
+    return kept(f"techniques.{current()}", _techniques)
+
+
+def _techniques() -> list[tuple[uuid.UUID, str]]:
     rows = db.session.scalars(
         select(Technique)
         .options(selectinload(Technique.texts))

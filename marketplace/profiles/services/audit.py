@@ -50,7 +50,7 @@ def record(
     )
 
 
-@finishes
+@finishes()
 def _chain() -> None:
     """Give the events of this use case their place in the chain.
 
