@@ -4,7 +4,14 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from marketplace.catalog.services import imports, looking, photos, search, writing
+from marketplace.catalog.services import (
+    counts,
+    imports,
+    looking,
+    photos,
+    search,
+    writing,
+)
 from marketplace.infra.jobs import registry
 
 
@@ -14,6 +21,12 @@ def index_listing(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     listing_id = uuid.UUID(payload["id"])
     writing.refresh_ready(listing_id)
     search.index(listing_id)
+
+
+@registry.handles(counts.JOB, every=timedelta(hours=1))
+def count(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Count what is on sale in each place (the same numbers every time)."""
+    counts.recount()
 
 
 @registry.handles("catalog.answer", in_transaction=True)

@@ -52,6 +52,11 @@ ITEMS: dict[str, Any] = {
     "rejected": _l("Once more"),
     "waived": _l("Not needed"),
 }
+SORTS: dict[str, Any] = {
+    "new": _l("Newest first"),
+    "cheap": _l("Cheapest first"),
+    "dear": _l("Dearest first"),
+}
 VISIBILITY: dict[str, Any] = {
     "public": _l("Everybody"),
     "link": _l("Who has the link"),

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 PAGE = 24
@@ -21,23 +21,64 @@ class Cursor:
     at: datetime
     id: uuid.UUID
 
+    @property
+    def key(self) -> datetime:
+        """What the list is ordered by."""
+        return self.at
+
     def encode(self) -> str:
         """Write it for a link."""
-        raw = json.dumps([self.at.isoformat(), self.id.hex])
-        return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+        return _write(self.at.isoformat(), self.id)
 
     @classmethod
     def decode(cls, text: str | None) -> "Cursor | None":
         """Read it back; anything that is not ours means the first page."""
-        if len(text or "") > LONGEST:
-            return None
+        at, row_id = _read(text)
         try:
-            padded = (text or "") + "=" * (-len(text or "") % 4)
-            at, hex_id = json.loads(base64.urlsafe_b64decode(padded))
             moment = datetime.fromisoformat(at)
-            return cls(moment, uuid.UUID(hex_id)) if moment.tzinfo else None
-        except (ValueError, TypeError, AttributeError, binascii.Error):
+        except (ValueError, TypeError):
             return None
+        return cls(moment, row_id) if row_id and moment.tzinfo else None
+
+
+@dataclass(frozen=True)
+class PriceCursor:
+    """Where a page by price ended: the price in minor units and the id of its last row."""
+
+    minor: int
+    id: uuid.UUID
+
+    @property
+    def key(self) -> int:
+        """What the list is ordered by."""
+        return self.minor
+
+    def encode(self) -> str:
+        """Write it for a link."""
+        return _write(self.minor, self.id)
+
+    @classmethod
+    def decode(cls, text: str | None) -> "PriceCursor | None":
+        """Read it back; anything that is not ours means the first page."""
+        minor, row_id = _read(text)
+        fits = type(minor) is int and 0 <= minor < 2**63  # what a column holds
+        return cls(minor, row_id) if row_id and fits else None
+
+
+def _write(value: str | int, row_id: uuid.UUID) -> str:
+    raw = json.dumps([value, row_id.hex])
+    return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
+
+
+def _read(text: str | None) -> tuple[Any, uuid.UUID | None]:
+    if len(text or "") > LONGEST:
+        return None, None
+    try:
+        padded = (text or "") + "=" * (-len(text or "") % 4)
+        value, hex_id = json.loads(base64.urlsafe_b64decode(padded))
+        return value, uuid.UUID(hex_id)
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        return None, None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import argparse
 import time
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -30,7 +31,8 @@ from marketplace.catalog.models import (
     Variant,
 )
 from marketplace.catalog.models.listings import listing_techniques, listing_terms
-from marketplace.catalog.services import search
+from marketplace.catalog.rules.browsing import band_of
+from marketplace.catalog.services import cards, counts, search
 from marketplace.catalog.services import starting as catalogue
 from marketplace.cli.demo.pictures import store
 from marketplace.db import use_case
@@ -92,7 +94,8 @@ class Filler:
         self.chance = Random(SEED + 1)
         self.rows = Rows()
         self.shops: list[uuid.UUID] = []
-        self.categories: list[uuid.UUID] = []
+        self.labs: list[uuid.UUID] = []  # of each shop
+        self.categories: list[tuple[uuid.UUID, uuid.UUID]] = []  # and their sections
         self.pictures: list[media.StoredPicture] = []
         self.terms: dict[str, list[uuid.UUID]] = {}
         self.techniques: list[uuid.UUID] = []
@@ -132,7 +135,7 @@ class Filler:
             parent = sections[5 + place % 2] if service else sections[place % 5]
             kind = "service" if service else "product"
             made = self._category(slug, name, 100 + place, kind=kind, parent=parent)
-            self.categories.append(made)
+            self.categories.append((made, parent))
 
     def _category(
         self,
@@ -177,6 +180,7 @@ class Filler:
         for number, maker in enumerate(self.source.makers):
             person_id, shop_id = self.id(), self.id()
             self.shops.append(shop_id)
+            self.labs.append(labs[maker.region])
             self.rows.add(
                 Person,
                 id=person_id,
@@ -216,11 +220,14 @@ class Filler:
             id=listing_id,
             created_at=thing.at,
             shop_id=self.shops[thing.maker],
-            category_id=self.categories[thing.category],
+            lab_id=self.labs[thing.maker],
+            category_id=self.categories[thing.category][0],
+            section_id=self.categories[thing.category][1],
             slug=thing.slug,
             kind=thing.kind,
             state="published",
             price_minor=thing.price_minor,
+            price_band=band_of(thing.price_minor),
             ready=ready,
             may_export=self.chance.random() < 0.6,
             checked_at=thing.at,
@@ -237,7 +244,7 @@ class Filler:
                 position=place,
             )
         self._units(thing, listing_id, ready)
-        self._labels(listing_id)
+        self._labels(thing, listing_id)
         self._photos(thing, listing_id)
         if thing.number % 10 == 0:
             self._reviews(thing, listing_id)
@@ -264,12 +271,17 @@ class Filler:
             price_minor=thing.price_minor,
         )
 
-    def _labels(self, listing_id: uuid.UUID) -> None:
+    def _labels(self, thing: Thing, listing_id: uuid.UUID) -> None:
         for kind, most in (("material", 2), ("colour", 1)):
             for term in self.chance.sample(self.terms[kind], most):
                 self.rows.add(listing_terms, listing_id=listing_id, term_id=term)
         technique = self.chance.choice(self.techniques)
-        self.rows.add(listing_techniques, listing_id=listing_id, technique_id=technique)
+        self.rows.add(
+            listing_techniques,
+            listing_id=listing_id,
+            technique_id=technique,
+            published_at=thing.at,
+        )
 
     def _photos(self, thing: Thing, listing_id: uuid.UUID) -> None:
         for place in range(1 + thing.number % 2):
@@ -315,7 +327,11 @@ def _shown(picture: media.StoredPicture) -> dict[str, Any]:
 
 def after_bulk(*, index: bool = True) -> dict[str, float]:
     """Bring up what is kept beside the rows; return the seconds each part took."""
-    parts = {"statistics": _analyze}
+    parts: dict[str, Callable[[], object]] = {
+        "cards": cards.repair,
+        "counts": counts.recount,
+        "statistics": _analyze,
+    }
     if index:
         parts["search index"] = search.rebuild
     taken = {}

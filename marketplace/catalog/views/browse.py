@@ -1,4 +1,4 @@
-"""The shop window: categories, one thing, one shop, search."""
+"""The shop window: one thing, one shop, the Labs, search. Lists are in `lists`."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,23 +12,14 @@ from marketplace.web.paging import Cursor
 from marketplace.web.viewer import keep_link, own_shop_id, reader
 
 
-@bp.get("/c/<slug>")
-@access(Access.PUBLIC)
-def category(slug: str) -> str:
-    """Show what is for sale in a category, newest first."""
-    chosen, parent = queries.section(slug)
-    page = queries.newest(Cursor.decode(request.args.get("after")), section=chosen)
-    return render_template(
-        "catalog/category.html", section=chosen, parent=parent, page=page
-    )
-
-
 @bp.get("/l/<slug>")
 @access(Access.PUBLIC)
 def listing(slug: str) -> ResponseReturnValue:
     """Show one thing."""
     found = queries.listing_view(slug, reader())
-    page = render_template("catalog/listing.html", listing=found)
+    page = render_template(
+        "catalog/listing.html", listing=found, beside=queries.beside(found)
+    )
     return unlisted(page, public=found.seller.public)
 
 
@@ -57,7 +48,11 @@ def shop_preview() -> str:
 @access(Access.PUBLIC)
 def labs() -> str:
     """Show the Labs."""
-    return render_template("catalog/labs.html", labs=people.lab_names(active=True))
+    return render_template(
+        "catalog/labs.html",
+        regions=people.regions().values(),
+        counts=queries.counts("lab"),
+    )
 
 
 @bp.get("/lab/<slug>")

@@ -14,11 +14,14 @@ from marketplace.web.viewer import maybe_viewer
 @bp.get("/")
 @access(Access.PUBLIC)
 def home() -> str:
-    """Show the search, the sections and what is new."""
+    """Show the sections, what the Labs have chosen, what is ready and what is new."""
     return render_template(
         "site/home.html",
         sections=queries.sections(),
-        page=queries.newest(size=12),
+        counts=queries.counts("category"),
+        featured=queries.featured(),
+        ready=queries.ready_now(size=4),
+        page=queries.newest_of_all(size=12),
     )
 
 
