@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from flask import Flask, current_app, g, get_flashed_messages, url_for
+from flask import Flask, current_app, g, get_flashed_messages
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from marketplace import clock, i18n, models
@@ -14,8 +14,8 @@ from marketplace.catalog.views import bp as catalog_bp
 from marketplace.catalog.views import media_bp
 from marketplace.config import Settings
 from marketplace.coordinator.views import bp as coordinator_bp
-from marketplace.db import engine, window
-from marketplace.extensions import babel, csrf, db, login_manager, migrate
+from marketplace.db import engine, migrations, window
+from marketplace.extensions import babel, csrf, db, login_manager
 from marketplace.infra import adapters
 from marketplace.money import Money
 from marketplace.orders import jobs as orders_jobs
@@ -36,9 +36,12 @@ from marketplace.web import (
     headers,
     labels,
     languages,
+    links,
     notice_words,
+    shared_pages,
 )
 from marketplace.web.forms import optional_mark
+from marketplace.web.static_files import Statics
 from marketplace.web.viewer import maybe_viewer
 
 PACKAGE = Path(__file__).parent
@@ -68,8 +71,12 @@ def build_app(settings: Settings | None = None) -> Flask:
     app.logger.handlers.clear()
     _extensions(app)
     adapters.install(app, adapters.build(settings))
+    shared_pages.install(app, settings.page_cache_mb * 1024 * 1024)
     _pages(app)
-    _templates(app)
+    statics = _statics(app)
+    links.install(app)
+    _templates(app, statics)
+    app.wsgi_app = shared_pages.Shortcut(app, app.wsgi_app, statics)  # type: ignore[method-assign]
     return app
 
 
@@ -79,7 +86,7 @@ def _extensions(app: Flask) -> None:
         engine.listen(db.engine)
         window.listen(db.engine)
         window.install(app, db.engine)
-    migrate.init_app(app, db, directory=str(root("migrations")), render_as_batch=True)
+    migrations.install(app, root("migrations"))
     babel.init_app(app, locale_selector=languages.of_request)
     login_manager.init_app(app)
     csrf.init_app(app)
@@ -110,12 +117,26 @@ def _pages(app: Flask) -> None:
     error_pages.register(app)
 
 
-def _templates(app: Flask) -> None:
+def _statics(app: Flask) -> Statics:
+    fixed = headers.always(app.config["SESSION_COOKIE_SECURE"])
+    return Statics(PACKAGE / "static", str(app.static_url_path), fixed)
+
+
+def _templates(app: Flask, statics: Statics) -> None:
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.auto_reload = False
+    # Compiling them anew would take each new process a second in its first minutes.
+    compiled = app.extensions["settings"].folder / "templates"
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        languages.gettext, languages.ngettext, newstyle=True
+    )
     app.jinja_env.filters.update(
-        money=i18n.money,
-        som=lambda minor: i18n.money(Money(minor)),
+        money=languages.money,
+        at=links.at,
+        som=lambda minor: languages.money(Money(minor)),
         date=i18n.date,
         day=i18n.day,
         decimal=i18n.decimal,
@@ -131,7 +152,7 @@ def _templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         Permission=Permission,
         Scope=Scope,
-        current_language=i18n.current,
+        current_language=languages.spoken,
         languages=i18n.NAMES,
         labels=labels,
         optional_mark=optional_mark,
@@ -139,18 +160,13 @@ def _templates(app: Flask) -> None:
         viewer=maybe_viewer,
         basket_count=basket.count,
         csrf_token=generate_csrf,
-        asset=_asset,
+        asset=statics.address,
+        url_for=links.url_for,
         flashes=lambda: get_flashed_messages(with_categories=True),
         absolute=_absolute,
         clock_now=clock.now,
     )
     app.context_processor(lambda: {"g": g})
-
-
-def _asset(name: str) -> str:
-    """Return the address of a static file, with its age so that it may be cached."""
-    stamp = int((PACKAGE / "static" / name).stat().st_mtime)
-    return url_for("static", filename=name, v=stamp)
 
 
 def _absolute(path: str) -> str:

@@ -51,6 +51,7 @@ class Settings:
     testing: bool = False
     write_gate: bool = True  # off only to measure what it is worth
     busy_seconds: float = 10.0  # how long a write waits for the database
+    page_cache_mb: int = 16  # of each process, for pages every stranger sees; 0: none
     trusted_proxies: int = 0  # how many in front of us set X-Forwarded-*
     limits_url: str = ""  # empty: counted in the database; redis://… for many machines
     exit_url: str = "https://www.google.com/search?q=weather"  # where «leave» leads
@@ -73,7 +74,7 @@ class Settings:
             raise BadSetting("mail", f"{self.mail!r} is not file, console or smtp")
         if self.busy_seconds <= 0:
             raise BadSetting("busy_seconds", "must be above zero")
-        for name in ("trusted_proxies", "undo_seconds"):
+        for name in ("page_cache_mb", "trusted_proxies", "undo_seconds"):
             if getattr(self, name) < 0:
                 raise BadSetting(name, "must not be below zero")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date as date_type
 from datetime import datetime
+from functools import lru_cache
+from gettext import NullTranslations
 from typing import Any, Protocol
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
-from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import get_locale, get_translations, gettext, lazy_gettext, ngettext
 from werkzeug.datastructures import LanguageAccept
 
 from marketplace.money import Money
@@ -63,6 +65,16 @@ def current() -> str:
     return locale.language if locale else "en"
 
 
+_catalogues: dict[str, NullTranslations] = {}
+
+
+def catalogue(language: str) -> NullTranslations:
+    """Return the texts of the language that is current, found once for each."""
+    if language not in _catalogues:
+        _catalogues[language] = get_translations()
+    return _catalogues[language]
+
+
 def regional(language: str) -> str:
     """Return the locale that formats dates and numbers for a language."""
     return REGIONAL[language]
@@ -73,16 +85,20 @@ def spoken(code: str) -> str:
     return NAMES.get(code) or SPOKEN.get(code, code)
 
 
-def money(value: Money) -> str:
+def money(value: Money, language: str | None = None) -> str:
     """Write an amount for the reader: «1 500 сом»; tyiyn only where there are any."""
-    language = current()
-    whole, cents = divmod(abs(value.minor), 100)
+    return _money(value.minor, value.currency, language or current())
+
+
+@lru_cache(maxsize=4096)
+def _money(minor: int, currency: str, language: str) -> str:
+    whole, cents = divmod(abs(minor), 100)
     sep = "," if language == "en" else "\u00a0"
     text = f"{whole:,}".replace(",", sep)
     if cents:
         text += f"{'.' if language == 'en' else ','}{cents:02d}"
-    name = _CURRENCY[language].get(value.currency, value.currency)
-    sign = "\u2212" if value.minor < 0 else ""
+    name = _CURRENCY[language].get(currency, currency)
+    sign = "\u2212" if minor < 0 else ""
     return f"{sign}{text}\u00a0{name}"
 
 

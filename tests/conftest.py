@@ -23,6 +23,7 @@ from marketplace.infra.media import MemoryStorage
 from marketplace.infra.search import MemoryEngine
 from marketplace.origin import Origin
 from marketplace.profiles.services import sessions
+from marketplace.web import shared_pages
 from tests import pages, people
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -41,7 +42,7 @@ class Browser(FlaskClient):
         response.request.environ["wsgi.input"].close()  # a temporary file, if large
         if has_app_context():
             db.session.rollback()  # let the test see what the request has written
-        if response.mimetype == "text/html" and response.status_code not in REDIRECTS:
+        if _is_whole_page(response):
             body = response.get_data(as_text=True)
             pages.audit(body, response.request.path)
         return response
@@ -80,6 +81,12 @@ class Browser(FlaskClient):
         return self
 
 
+def _is_whole_page(response: TestResponse) -> bool:
+    packed = "Content-Encoding" in response.headers
+    empty = response.status_code in {*REDIRECTS, 304} or not response.data
+    return response.mimetype == "text/html" and not packed and not empty
+
+
 @pytest.fixture(scope="session")
 def made_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Return the app over a database that holds the cast and nothing else."""
@@ -116,6 +123,7 @@ def made_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def app(made_app: Flask, tmp_path: Path) -> Iterator[Flask]:
     """Return the app with a database as good as new, inside its context."""
     _fresh_database(made_app, tmp_path)
+    shared_pages.pages(made_app).clear()  # a test may change what code would show
     with made_app.app_context():
         doors = adapters()
         doors.storage, doors.search = MemoryStorage(), MemoryEngine()

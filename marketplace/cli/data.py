@@ -5,7 +5,6 @@ import sys
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from marketplace import ledger
 from marketplace.catalog.services import cards, search
@@ -21,6 +20,8 @@ from marketplace.profiles.services import accounts, audit, staff, starting
 @with_appcontext
 def init() -> None:
     """Bring the database to the newest shape, with what every site begins with."""
+    from flask_migrate import upgrade
+
     upgrade(directory=current_app.extensions["migrate"].directory)
     starting.fill()
     catalogue.fill()

@@ -28,20 +28,20 @@ FIXED = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 YEAR = 31_536_000  # seconds
+READING = {"GET", "HEAD"}
+
+
+def always(secure: bool) -> list[tuple[str, str]]:
+    """Return what every answer carries; `secure`: the site is served over https."""
+    hsts = ("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+    return [*FIXED.items(), *([hsts] if secure else [])]
 
 
 def add(response: Response) -> Response:
     """Add what is missing; a view that set a header of its own keeps it."""
-    for name, value in FIXED.items():
+    for name, value in always(current_app.config["SESSION_COOKIE_SECURE"]):
         response.headers.setdefault(name, value)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault(
-            "Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains"
-        )
-    if request.endpoint == "static":
-        if "v" in request.args:  # the address changes with the file
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    elif "Cache-Control" not in response.headers:
+    if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if _private() else "no-cache"
     return response
 
@@ -49,4 +49,4 @@ def add(response: Response) -> Response:
 def _private() -> bool:
     """Baskets, orders and whatever a person sees signed in stay on no phone."""
     orders = (request.blueprint or "") == "orders"
-    return orders or request.method != "GET" or maybe_viewer() is not None
+    return orders or request.method not in READING or maybe_viewer() is not None

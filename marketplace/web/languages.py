@@ -8,10 +8,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
 from marketplace import i18n
+from marketplace.money import Money
+from marketplace.web.shared_pages import LANGUAGE, language_cookie
 from marketplace.web.viewer import maybe_viewer
-
-COOKIE = "language"
-YEAR = 31_536_000  # seconds
 
 
 class LanguageConverter(BaseConverter):
@@ -37,10 +36,36 @@ def of_request() -> str | None:
         g.language = i18n.choose(
             request.accept_languages,
             _from_path(),
-            request.cookies.get(COOKIE),
+            request.cookies.get(LANGUAGE),
             person.language if person else None,
         )
     return i18n.regional(g.language)
+
+
+def spoken() -> str:
+    """Return the language of this request, for what a page asks a hundred times.
+
+    It is what `i18n.current` finds, at a fifth of its price.
+    """
+    try:
+        return str(g._flask_babel.babel_locale.language)
+    except (AttributeError, RuntimeError):
+        return i18n.current()
+
+
+def gettext(text: str) -> str:
+    """Return a text of a template in the reader's language."""
+    return i18n.catalogue(spoken()).gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the right plural of a text of a template."""
+    return i18n.catalogue(spoken()).ngettext(one, many, count)
+
+
+def money(value: Money) -> str:
+    """Write an amount for the reader."""
+    return i18n.money(value, spoken())
 
 
 def here(language: str) -> str:
@@ -96,7 +121,7 @@ def _remember(response: Response) -> Response:
         chosen
         and request.method == "GET"
         and response.mimetype == "text/html"
-        and request.cookies.get(COOKIE) != chosen
+        and request.cookies.get(LANGUAGE) != chosen
     ):
-        response.set_cookie(COOKIE, chosen, max_age=YEAR, samesite="Lax")
+        response.headers.add("Set-Cookie", language_cookie(chosen))
     return response

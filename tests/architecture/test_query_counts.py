@@ -5,6 +5,7 @@ from sqlalchemy import event
 
 from marketplace.db import window
 from marketplace.extensions import db
+from marketplace.web.shared_pages import pages
 from tests import people
 from tests.architecture.walk import addresses, make_world
 
@@ -61,11 +62,21 @@ def test_a_page_asks_so_many_questions(app, client, as_, who, endpoint) -> None:
     path = addresses(app, make_world(), "GET")[endpoint]
     browser = client if who == "nobody" else as_(who)
     browser.get(path)
+    pages(app).clear()
     with Counter() as few:
         browser.get(path)
     for number in range(5):
         people.on_sale(title=f"Шырдак {number}")
+    pages(app).clear()
     with Counter() as many:
         browser.get(path)
     assert len(many.statements) == len(few.statements), "it grows with the rows"
     assert len(many.statements) == COUNTS[who, endpoint], "\n".join(many.statements)
+
+
+def test_a_page_in_memory_asks_for_nothing_but_the_version(app, client) -> None:
+    path = addresses(app, make_world(), "GET")["catalog.category"]
+    client.get(path)
+    with Counter() as warm:
+        client.get(path)
+    assert warm.statements == ["the version of the window"]

@@ -4,19 +4,30 @@ What a card says comes from `listing_cards`; who may see it, its state and its p
 the rows themselves, so that a hidden shop is gone at once.
 """
 
+import functools
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    select,
+    tuple_,
+)
 
 from marketplace.catalog.models import Listing, ListingCard, Photo
 from marketplace.catalog.queries.sections import Section
 from marketplace.db import UtcDateTime
 from marketplace.extensions import db
-from marketplace.i18n import pick
+from marketplace.i18n import current, pick
 from marketplace.money import Money
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Shop
@@ -53,18 +64,36 @@ class PhotoView:
     @classmethod
     def read(cls, said: dict[str, Any]) -> "PhotoView":
         """Build it from what a card says."""
-        files = tuple((int(width), str(ext)) for width, ext in said["files"])
-        return cls(**{**said, "files": files})
+        files = tuple([(width, ext) for width, ext in said["files"]])
+        return cls(
+            said["key"],
+            said["width"],
+            said["height"],
+            said["colour"],
+            said["alt"],
+            said["placeholder"],
+            files,
+        )
 
-    def srcset(self, ext: str) -> str:
-        """Return every width of one format, smallest first; empty if it has none."""
-        widths = sorted(width for width, kind in self.files if kind == ext)
-        return ", ".join(f"/media/{self.key}/{w}.{ext} {w}w" for w in widths)
+    @property
+    def avif(self) -> str:
+        """Every width of the smallest format; empty until it is made."""
+        return self._srcset("avif")
+
+    @property
+    def webp(self) -> str:
+        """Every width of the format every browser of today reads."""
+        return self._srcset("webp")
+
+    def _srcset(self, ext: str) -> str:
+        base = f"/media/{self.key}/"
+        widths = sorted([width for width, kind in self.files if kind == ext])
+        return ", ".join([f"{base}{width}.{ext} {width}w" for width in widths])
 
     @property
     def src(self) -> str:
         """The one JPEG, for old browsers and for mail."""
-        width = max(width for width, kind in self.files if kind == "jpg")
+        width = max([width for width, kind in self.files if kind == "jpg"])
         return f"/media/{self.key}/{width}.jpg"
 
     @property
@@ -119,35 +148,51 @@ def newest(
 
     With `shop_id` those of one shop, whoever may see it: its page has asked before.
     """
-    listed_only = on_sale() if shop_id is None else Listing.state == "published"
-    query = card_columns().where(listed_only)
-    if lab_id is not None:
-        query = query.where(Listing.lab_id == lab_id)
+    of: dict[str, uuid.UUID] = {}
     if section is not None:
-        query = query.where(in_section(section))
+        of[_place(section)] = section.id
     if shop_id is not None:
-        query = query.where(Listing.shop_id == shop_id)
-    if after is not None:
-        key = tuple_(Listing.published_at, Listing.id)
-        # Typed by hand: a bare value would be read in the session's time zone.
-        at = literal(after.at, UtcDateTime())
-        query = query.where(key < tuple_(at, after.id))
+        of["shop_id"] = shop_id
+    if lab_id is not None:
+        of["lab_id"] = lab_id
+    begins = {} if after is None else {"after_at": after.at, "after_id": after.id}
     rows = db.session.execute(
-        query.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(size + 1)
+        _newest(tuple(of), after is not None), {**of, **begins, "most": size + 1}
     ).all()
     shown = rows[:size]
     last = Cursor(shown[-1].published_at, shown[-1].id) if len(rows) > size else None
     return Page(dressed(shown), last.encode() if last else None)
 
 
+@functools.cache
+def _newest(of: tuple[str, ...], begins: bool) -> Select[*tuple[Any, ...]]:
+    """Return the query of a kind of list, put together once."""
+    seen = Listing.state == "published" if "shop_id" in of else on_sale()
+    query = card_columns().where(seen)
+    for column in of:
+        query = query.where(getattr(Listing, column) == bindparam(column))
+    if begins:
+        key = tuple_(Listing.published_at, Listing.id)
+        # Typed by hand: a bare value would be read in the session's time zone.
+        at = bindparam("after_at", type_=UtcDateTime())
+        query = query.where(key < tuple_(at, bindparam("after_id", type_=Uuid())))
+    return query.order_by(Listing.published_at.desc(), Listing.id.desc()).limit(
+        bindparam("most", type_=Integer())
+    )
+
+
 def in_section(section: Section) -> ColumnElement[bool]:
-    """Return the condition of being in a section or category.
+    """Return the condition of being in a section or category."""
+    column: ColumnElement[uuid.UUID] = getattr(Listing, _place(section))
+    return column == section.id
+
+
+def _place(section: Section) -> str:
+    """Return the column a section is looked up by.
 
     One value each: a list of categories would have to be sorted, all of it.
     """
-    if section.parent_id is None:
-        return Listing.section_id == section.id
-    return Listing.category_id == section.id
+    return "section_id" if section.parent_id is None else "category_id"
 
 
 def cards(ids: Sequence[uuid.UUID]) -> list[Card]:
@@ -194,10 +239,12 @@ def card_columns() -> Select[*tuple[Any, ...]]:
 
 def dressed(rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Card]:
     """Make cards of rows of `card_columns`, in the reader's language."""
-    labs = labs_by_id() if rows else {}
+    if not rows:
+        return []
+    labs, spoken = labs_by_id(), current()
     made = []
     for row in rows:
-        language, title = pick(row.titles)
+        language, title = pick(row.titles, spoken)
         made.append(
             Card(
                 id=row.id,

@@ -3,10 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Row,
     ScalarSelect,
     Select,
@@ -145,19 +145,30 @@ def listing_view(slug: str, reader: Reader = STRANGER) -> ListingView:
 
     Her own things she sees whoever else does.
     """
+    if reader == STRANGER:
+        return _view(_public(), reader, slug=slug)
     own = and_(Listing.state == "published", Shop.id == reader.shop_id)
-    return _view(and_(Listing.slug == slug, or_(open_to(reader), own)), reader)
+    seen = and_(Listing.slug == slug, or_(open_to(reader), own))
+    return _view(_COLUMNS.where(seen), reader)
+
+
+@cache
+def _public() -> Select[*tuple[Any, ...]]:
+    """Return the query of strangers, put together once."""
+    return _COLUMNS.where(Listing.slug == bindparam("slug"), open_to(STRANGER))
 
 
 def preview_of(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ListingView:
     """Return her own listing as buyers would see it, in whatever state it is."""
     hers = and_(Listing.id == listing_id, Listing.shop_id == shop_id)
-    return _view(hers, Reader(shop_id=shop_id))
+    return _view(_COLUMNS.where(hers), Reader(shop_id=shop_id))
 
 
-def _view(chosen: ColumnElement[bool], reader: Reader) -> ListingView:
+def _view(
+    query: Select[*tuple[Any, ...]], reader: Reader, **values: str
+) -> ListingView:
     """Read it in two queries: itself with its card and her story, the stock of now."""
-    row = db.session.execute(_COLUMNS.where(chosen), {"reads": current()}).first()
+    row = db.session.execute(query, {**values, "reads": current()}).first()
     if row is None:
         raise NotFound
     language, title = pick(row.titles)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from marketplace import clock
 from marketplace.catalog.models import Listing, Variant
@@ -64,25 +64,28 @@ def units_of(listing: Listing) -> list[UnitView]:
     return [_unit(one, listing.currency) for one in listing.variants]
 
 
+_NOW = (
+    select(
+        Variant.id,
+        Variant.choice,
+        Variant.price_minor,
+        Variant.stock,
+        Variant.mode,
+        Variant.lead_days,
+        Variant.weekly,
+        Variant.in_work,
+        Variant.weight_g,
+        Variant.size_mm,
+        Variant.file_name,
+    )
+    .where(Variant.listing_id == bindparam("listing_id"), Variant.active)
+    .order_by(Variant.position)
+)
+
+
 def units_now(listing_id: uuid.UUID, currency: str) -> list[UnitView]:
     """Return the variants on offer with the stock of this moment (one query)."""
-    rows = db.session.execute(
-        select(
-            Variant.id,
-            Variant.choice,
-            Variant.price_minor,
-            Variant.stock,
-            Variant.mode,
-            Variant.lead_days,
-            Variant.weekly,
-            Variant.in_work,
-            Variant.weight_g,
-            Variant.size_mm,
-            Variant.file_name,
-        )
-        .where(Variant.listing_id == listing_id, Variant.active)
-        .order_by(Variant.position)
-    )
+    rows = db.session.execute(_NOW, {"listing_id": listing_id})
     return [_unit(one, currency) for one in rows]
 
 

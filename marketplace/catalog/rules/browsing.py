@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
+WISHES = ("sort", "ready", "abroad", "price")  # what an address may hold
 SORTS = ("new", "cheap", "dear")
 # In minor units: from, below. `listings.price_band` repeats the key: with other limits a
 # migration writes it anew.

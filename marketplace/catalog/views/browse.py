@@ -9,6 +9,7 @@ from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
 from marketplace.web.access import access
 from marketplace.web.paging import Cursor
+from marketplace.web.shared_pages import shared
 from marketplace.web.viewer import keep_link, own_shop_id, reader
 
 
@@ -25,6 +26,7 @@ def listing(slug: str) -> ResponseReturnValue:
 
 @bp.get("/shop/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def shop(slug: str) -> ResponseReturnValue:
     """Show who makes things, and what she has."""
     found = queries.shop_view(slug, reader())
@@ -46,6 +48,7 @@ def shop_preview() -> str:
 
 @bp.get("/labs")
 @access(Access.PUBLIC)
+@shared()
 def labs() -> str:
     """Show the Labs."""
     return render_template(
@@ -57,6 +60,7 @@ def labs() -> str:
 
 @bp.get("/lab/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def lab(slug: str) -> str:
     """Show a Lab, its makers and what they have."""
     found = people.lab_view(slug)

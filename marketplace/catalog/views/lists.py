@@ -8,16 +8,18 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.queries import Card
-from marketplace.catalog.rules.browsing import BANDS, Wish
+from marketplace.catalog.rules.browsing import BANDS, WISHES, Wish
 from marketplace.i18n import _
 from marketplace.permissions import Access
 from marketplace.profiles import queries as people
 from marketplace.web.access import access
 from marketplace.web.paging import Page
+from marketplace.web.shared_pages import shared
 
 
 @bp.get("/c/<slug>")
 @access(Access.PUBLIC)
+@shared(*WISHES, "after")
 def category(slug: str) -> ResponseReturnValue:
     """Show what is for sale in a category, as the reader wishes."""
     chosen, parent = queries.section(slug)
@@ -37,6 +39,7 @@ def category(slug: str) -> ResponseReturnValue:
 
 @bp.get("/technique/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def technique(slug: str) -> str:
     """Show what is made in one technique."""
     found = people.technique(slug)
@@ -47,6 +50,7 @@ def technique(slug: str) -> str:
 
 @bp.get("/region/<slug>")
 @access(Access.PUBLIC)
+@shared("after")
 def region(slug: str) -> str:
     """Show a region's Labs and what is made there."""
     found = people.region(slug)
@@ -59,6 +63,7 @@ def region(slug: str) -> str:
 
 @bp.get("/new")
 @access(Access.PUBLIC)
+@shared("after")
 def new_things() -> str:
     """Show everything that is on sale, newest first."""
     return _list(_("New"), queries.newest_of_all(_after()))
@@ -66,6 +71,7 @@ def new_things() -> str:
 
 @bp.get("/ready")
 @access(Access.PUBLIC)
+@shared("after")
 def ready_things() -> str:
     """Show what can be had at once."""
     lead = _("Made already: it can be sent or picked up in these days.")
@@ -74,6 +80,7 @@ def ready_things() -> str:
 
 @bp.get("/collection/<slug>")
 @access(Access.PUBLIC)
+@shared()
 def collection(slug: str) -> str:
     """Show a collection while its days last."""
     found = queries.collection_view(slug)

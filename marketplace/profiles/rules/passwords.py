@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-
-from zxcvbn import zxcvbn
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from marketplace.errors import Invalid
 
@@ -42,9 +41,17 @@ def check_password(password: str, *about: str, words: Iterable[str] = ()) -> Non
     if len(password) > MAX_PASSWORD:
         raise Invalid("password_long", field="password", most=MAX_PASSWORD)
     known = [*CONTEXT_WORDS, *filter(None, about), *_local(about), *words]
-    judged = zxcvbn(password[:JUDGED], user_inputs=known)
+    judged = _judge()(password[:JUDGED], user_inputs=known)
     if judged["score"] < MIN_SCORE or _only_known(password, known):
         raise Invalid("password_weak", field="password")
+
+
+def _judge() -> Callable[..., Any]:
+    """Load zxcvbn when a password is chosen: its lists are ten megabytes a process."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415
+
+    found: Callable[..., Any] = zxcvbn
+    return found
 
 
 def _local(about: Iterable[str]) -> list[str]:

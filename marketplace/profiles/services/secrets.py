@@ -1,5 +1,6 @@
 """Hash and check passwords: slow on purpose, two at a time."""
 
+import functools
 import threading
 
 from argon2 import PasswordHasher
@@ -9,9 +10,13 @@ from marketplace.profiles.rules import normal
 
 # OWASP's smallest advised Argon2id: 19 MiB, 2 passes (security.md §2.1).
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_NOBODY = _hasher.hash("nobody has this password")
 # A flood of sign-ins must leave a core for everybody else (security.md A03).
 _at_once = threading.BoundedSemaphore(2)
+
+
+@functools.cache
+def _nobody() -> str:
+    return _hasher.hash("nobody has this password")
 
 
 def hashed(password: str) -> str:
@@ -22,9 +27,10 @@ def hashed(password: str) -> str:
 
 def fits(password_hash: str | None, password: str) -> bool:
     """Whether a password fits; without a hash it takes the same time and does not."""
+    nobody = _nobody()  # whoever asks first pays for it, whichever the case
     with _at_once:
         try:
-            _hasher.verify(password_hash or _NOBODY, normal(password))
+            _hasher.verify(password_hash or nobody, normal(password))
         except (VerifyMismatchError, InvalidHashError):
             return False
     return bool(password_hash)

@@ -3,8 +3,8 @@
 from flask import current_app, redirect, request, session, url_for
 from werkzeug import Response
 
-from marketplace.web import languages
 from marketplace.web import sessions as cookie
+from marketplace.web.shared_pages import LANGUAGE
 from marketplace.web.viewer import LINKS
 
 
@@ -22,7 +22,7 @@ def leave(answer: Response) -> Response:
     """Have the browser forget who was here: cookies, pages, drafts."""
     session.clear()
     secure = current_app.config["SESSION_COOKIE_SECURE"]  # or `__Host-` ones stay
-    for name in set(request.cookies) - {languages.COOKIE}:  # her basket too
+    for name in set(request.cookies) - {LANGUAGE}:  # her basket too
         answer.delete_cookie(name, secure=secure, httponly=True, samesite="Lax")
     cookie.clear_cookie(answer)
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

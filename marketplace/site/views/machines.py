@@ -9,6 +9,7 @@ from marketplace.permissions import Access
 from marketplace.profiles import queries as people
 from marketplace.site.blueprint import bp, root_bp
 from marketplace.web.access import access
+from marketplace.web.shared_pages import shared
 from marketplace.web.viewer import reader
 
 FEED = 20  # entries
@@ -16,6 +17,7 @@ FEED = 20  # entries
 
 @root_bp.get("/robots.txt")
 @access(Access.PUBLIC)
+@shared()
 def robots() -> ResponseReturnValue:
     """Tell crawlers what is not for them, and where the sitemap is."""
     return _typed(render_template("site/robots.txt"), "text/plain")
@@ -23,6 +25,7 @@ def robots() -> ResponseReturnValue:
 
 @root_bp.get("/sitemap.xml")
 @access(Access.PUBLIC)
+@shared()
 def sitemap() -> ResponseReturnValue:
     """List the pages everybody may see, in every language."""
     page = render_template(
@@ -33,6 +36,7 @@ def sitemap() -> ResponseReturnValue:
 
 @bp.get("/new.atom")
 @access(Access.PUBLIC)
+@shared()
 def new_feed() -> ResponseReturnValue:
     """Feed what is new everywhere."""
     return _feed("", queries.newest(size=FEED).rows)
@@ -40,6 +44,7 @@ def new_feed() -> ResponseReturnValue:
 
 @bp.get("/shop/<slug>/feed.atom")
 @access(Access.PUBLIC)
+@shared()
 def shop_feed(slug: str) -> ResponseReturnValue:
     """Feed what is new in one shop."""
     shop = queries.shop_view(slug, reader())
@@ -48,6 +53,7 @@ def shop_feed(slug: str) -> ResponseReturnValue:
 
 @bp.get("/lab/<slug>/feed.atom")
 @access(Access.PUBLIC)
+@shared()
 def lab_feed(slug: str) -> ResponseReturnValue:
     """Feed what is new in one Lab."""
     lab = people.lab_view(slug)

@@ -8,11 +8,13 @@ from marketplace.catalog import queries
 from marketplace.permissions import Access
 from marketplace.site.blueprint import bp, root_bp
 from marketplace.web.access import access
+from marketplace.web.shared_pages import shared
 from marketplace.web.viewer import maybe_viewer
 
 
 @bp.get("/")
 @access(Access.PUBLIC)
+@shared()
 def home() -> str:
     """Show the sections, what the Labs have chosen, what is ready and what is new."""
     return render_template(

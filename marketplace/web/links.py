@@ -1,0 +1,52 @@
+"""Addresses for templates: the same ones on every page, built once."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import flask
+from flask import Flask, current_app
+
+from marketplace.web.languages import spoken
+
+_KEY = "marketplace.links"
+_HOLE = "0-word-0"  # stands where it comes
+
+
+class _Built:
+    """What one app has built, by endpoint and language."""
+
+    def __init__(self) -> None:
+        self.plain = cache(lambda endpoint, _language: flask.url_for(endpoint))
+        self.around = cache(_around)
+
+
+def install(app: Flask) -> None:
+    """Give an app its addresses."""
+    app.extensions[_KEY] = _Built()
+
+
+def url_for(endpoint: str, **values: Any) -> str:
+    """Return the address of a page; one without arguments comes from memory."""
+    if values:
+        return flask.url_for(endpoint, **values)
+    return str(_built().plain(endpoint, spoken()))
+
+
+def at(slug: str, endpoint: str) -> str:
+    """Return the address of what one word names: `thing.slug|at("catalog.listing")`."""
+    before, after = _built().around(endpoint, spoken())
+    return f"{before}{quote(slug, safe='')}{after}"
+
+
+def _around(endpoint: str, _language: str) -> tuple[str, str]:
+    (rule,) = current_app.url_map.iter_rules(endpoint)
+    (name,) = rule.arguments - {"lang"}
+    word: dict[str, Any] = {name: _HOLE}
+    before, _, after = flask.url_for(endpoint, **word).partition(_HOLE)
+    return before, after
+
+
+def _built() -> _Built:
+    found: _Built = current_app.extensions[_KEY]
+    return found
