@@ -8,6 +8,7 @@ from marketplace.catalog.services import (
     counts,
     imports,
     looking,
+    looks,
     photos,
     search,
     writing,
@@ -58,6 +59,12 @@ def add_rows(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
 def forget_imports(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Delete tables and their files after a week (safe to repeat)."""
     imports.forget_old()
+
+
+@registry.handles("catalog.forget_looks", every=timedelta(days=1))
+def forget_looks(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete counts of looks after three months (safe to repeat)."""
+    looks.forget_old()
 
 
 @registry.handles("catalog.forget_picture")

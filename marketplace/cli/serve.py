@@ -10,6 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from marketplace import create_app
+from marketplace.cli.flusher import Flusher
 from marketplace.infra.jobs import Worker, registry
 
 
@@ -20,14 +21,25 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Keep the options; the app is made in each server process."""
         self.options = options
         self.with_worker = with_worker
+        self.flusher: Flusher | None = None
         super().__init__()
 
     def load_config(self) -> None:
         """Hand the options to gunicorn."""
         for name, value in self.options.items():
             self.cfg.set(name, value)
+        self.cfg.set("post_worker_init", self._start)
+        self.cfg.set("worker_exit", self._stop)
+
+    def _start(self, process: Any) -> None:
+        self.flusher = Flusher(process.wsgi)
+        self.flusher.start()
         if self.with_worker:
-            self.cfg.set("post_worker_init", _start_worker)
+            _start_worker(process)
+
+    def _stop(self, _server: Any, _process: Any) -> None:
+        if self.flusher is not None:
+            self.flusher.stop()
 
     def load(self) -> Flask:
         """Make the app."""

@@ -1,7 +1,8 @@
 """The doors in use: one object per app, made from its settings."""
 
+import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -13,6 +14,7 @@ from marketplace.infra.media import LocalStorage, Storage
 from marketplace.infra.media.s3 import Bucket, S3Storage
 from marketplace.infra.payments import Provider, SandboxProvider
 from marketplace.infra.search import SearchEngine, WhooshEngine
+from marketplace.infra.tally import Tally
 
 _KEY = "marketplace.adapters"
 
@@ -27,6 +29,7 @@ class Adapters:
     payments: dict[str, Provider]
     limits: Limiter
     imports: Path  # private folder of tables on their way into a shop
+    looks: Tally[tuple[uuid.UUID, date]]  # of things, not written down yet
     undo_wait: timedelta  # how long a coordinator's answer can be taken back
 
 
@@ -42,6 +45,7 @@ def build(settings: Settings) -> Adapters:
         payments={provider.code: provider for provider in providers},
         limits=Limiter(storage_for(settings)),
         imports=settings.folder / "imports",
+        looks=Tally(),
         undo_wait=timedelta(seconds=settings.undo_seconds),
     )
 

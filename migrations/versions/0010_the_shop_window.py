@@ -40,6 +40,20 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_listing_cards")),
     )
+    op.create_table(
+        "listing_views",
+        sa.Column("listing_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["listing_id"],
+            ["listings.id"],
+            name=op.f("fk_listing_views_listing_id_listings"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("listing_id", "day", name=op.f("pk_listing_views")),
+    )
+    op.create_index(op.f("ix_listing_views_day"), "listing_views", ["day"])
     _places()
     _cards(op.get_bind())
 
@@ -58,6 +72,8 @@ def downgrade():
         )
         batch_op.drop_column("section_id")
         batch_op.drop_column("lab_id")
+    op.drop_index(op.f("ix_listing_views_day"), "listing_views")
+    op.drop_table("listing_views")
     op.drop_table("listing_cards")
     op.drop_table("shop_window")
 

@@ -22,6 +22,7 @@ from marketplace.catalog.models.listings import (
     listing_techniques,
     listing_terms,
 )
+from marketplace.catalog.models.looks import ListingViews
 from marketplace.catalog.models.photos import Photo
 from marketplace.catalog.models.reviews import Review
 from marketplace.catalog.models.terms import Term, TermText, WatchedWord
@@ -43,6 +44,7 @@ __all__ = [
     "ListingCard",
     "ListingRevision",
     "ListingText",
+    "ListingViews",
     "Package",
     "Pattern",
     "Photo",

@@ -3,12 +3,18 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import selectinload
 
-from marketplace.catalog.models import CostSheet, Listing, ListingRevision
+from marketplace import clock
+from marketplace.catalog.models import (
+    CostSheet,
+    Listing,
+    ListingRevision,
+    ListingViews,
+)
 from marketplace.catalog.queries.cards import PhotoView, faces
 from marketplace.catalog.queries.changes import pending_change
 from marketplace.catalog.queries.content import content_of
@@ -47,6 +53,7 @@ class MyListing:
     photo: PhotoView | None
     change: str  # the state of a change that waits or was answered last, or ""
     change_note: str
+    seen: int  # how often in the last 30 days
 
     @property
     def stock(self) -> int:
@@ -78,7 +85,7 @@ def my_listings(
 
 def _dressed(rows: Sequence[Listing]) -> list[MyListing]:
     ids = [row.id for row in rows]
-    shown, waiting = faces(ids), _changes(ids)
+    shown, waiting, looks = faces(ids), _changes(ids), _looks(ids)
     return [
         MyListing(
             row.id,
@@ -92,9 +99,23 @@ def _dressed(rows: Sequence[Listing]) -> list[MyListing]:
             row.created_at,
             shown[row.id][1],
             *waiting.get(row.id, ("", "")),
+            looks.get(row.id, 0),
         )
         for row in rows
     ]
+
+
+def _looks(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how often each was looked at in the last 30 days."""
+    rows = db.session.execute(
+        select(ListingViews.listing_id, func.sum(ListingViews.count))
+        .where(
+            ListingViews.listing_id.in_(ids),
+            ListingViews.day > clock.today() - timedelta(days=30),
+        )
+        .group_by(ListingViews.listing_id)
+    )
+    return {key: int(count) for key, count in rows}
 
 
 def _changes(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
+from marketplace.catalog.services import looks
 from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
+from marketplace.web import devices
 from marketplace.web.access import access
 from marketplace.web.paging import Cursor
 from marketplace.web.shared_pages import shared
@@ -18,6 +20,9 @@ from marketplace.web.viewer import keep_link, own_shop_id, reader
 def listing(slug: str) -> ResponseReturnValue:
     """Show one thing."""
     found = queries.listing_view(slug, reader())
+    robot = devices.is_robot(request.user_agent.string)
+    if request.method == "GET" and not found.own and not robot:
+        looks.seen(found.id)
     page = render_template(
         "catalog/listing.html", listing=found, beside=queries.beside(found)
     )
