@@ -59,6 +59,6 @@ __all__ = [
 ]
 
 shows(Listing, ListingCard)
-shows(CollectionItem, CatalogueCount)
+shows(CollectionItem)
 shows(Category, CategoryText, Term, TermText, names=True)
-shows(Collection, CollectionText, names=True)
+shows(Collection, CollectionText, CatalogueCount, names=True)
