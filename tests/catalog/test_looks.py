@@ -84,16 +84,16 @@ def test_many_threads_count_and_write_down_and_none_is_lost(app, live) -> None:
     """Looks are counted while others write them down, over and over."""
     other = people.on_sale()
 
-    def crowd(thing) -> None:
+    def crowd(thing_id) -> None:
         with app.app_context():
             for number in range(200):
-                looks.seen(thing.id)
+                looks.seen(thing_id)
                 if number % 50 == 0:
                     looks.flush()
 
     threads = [
-        threading.Thread(target=crowd, args=(thing,))
-        for thing in (live, other)
+        threading.Thread(target=crowd, args=(thing_id,))
+        for thing_id in (live.id, other.id)
         for _ in range(4)
     ]
     for thread in threads:
