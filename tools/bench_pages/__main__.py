@@ -20,7 +20,7 @@ import requests
 from tools.bench_pages import house as ours
 from tools.bench_pages.house import House
 from tools.bench_pages.load import Load, Work, has_wrk
-from tools.bench_pages.processes import Server, memory
+from tools.bench_pages.processes import Server, end_well, memory
 
 BESIDE = Path(__file__).parents[1] / "with_postgres.sh"
 HEAD = ("req/s", "p50 ms", "p99 ms", "CPU ms", "HTML B", "gzip B", "SQL", "failed")
@@ -58,7 +58,7 @@ def measure(house: House, seconds: int) -> Report:
         rows |= _writing(house, server, seconds)
         start = server.start_seconds
     with house.serving(page_cache=True) as server:
-        for work in ours.cached(house, server):
+        for work in ours.cached(server):
             rows[work.name] = _row(server, work, seconds, {})
         used = memory(server.pid, "Rss"), memory(server.pid, "Pss")
     return Report(house.size, rows, start, *used)
@@ -92,12 +92,12 @@ def _bytes(server: Server, work: Work) -> tuple[int, int]:
 
 def table(reports: list[Report]) -> None:
     """Print every size beside the others."""
-    print(f"{'':24}", *(f"{f'{report.size} things':>58}" for report in reports))
+    print(f"{'':26}", *(f"{f'{report.size} things':>58}" for report in reports))
     head = " ".join(f"{name:>{_width(name)}}" for name in HEAD)
-    print(f"{'':24}", *([head] * len(reports)), *(["CPU ×"] if reports[1:] else []))
+    print(f"{'':26}", *([head] * len(reports)), *(["CPU ×"] if reports[1:] else []))
     for name in reports[0].rows:
         cells = [_cells(report.rows[name]) for report in reports if name in report.rows]
-        print(f"{name:24}", *cells, _growth(name, reports))
+        print(f"{name:26}", *cells, _growth(name, reports))
     for report in reports:
         print(
             f"{report.size}: start {report.start_seconds:.2f} s,"
@@ -148,11 +148,15 @@ def beside_postgres(module: str) -> None:
 
 def main() -> None:
     """Measure, print; exit with 1 when a request failed."""
+    end_well()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000")
     parser.add_argument("--seconds", type=int, default=3, help="for each page")
     parser.add_argument("--database", default="", choices=("", "sqlite", "postgresql"))
     parser.add_argument("--source", type=Path, help="the catalogue the peers sell")
+    parser.add_argument(
+        "--no-search", action="store_true", help="and no index: filling is faster"
+    )
     options = parser.parse_args()
     if options.database != "sqlite":
         beside_postgres("tools.bench_pages")
@@ -161,7 +165,8 @@ def main() -> None:
     failed = 0
     for name, url in databases(options.database):
         sizes = [int(size) for size in options.sizes.split(",")]
-        houses = [ours.prepared(size, url=url, source=options.source) for size in sizes]
+        how = {"url": url, "source": options.source, "index": not options.no_search}
+        houses = [ours.prepared(size, **how) for size in sizes]
         reports = [measure(house, options.seconds) for house in houses]
         print(f"\n{name}, gunicorn gthread 2 × 4")
         table(reports)

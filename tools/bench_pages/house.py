@@ -35,7 +35,7 @@ LISTINGS = 300  # pages of things that take turns
 DEEP = 50  # a page far down
 WRITERS = 16  # clients that fill baskets
 THINGS = f"listing ({LISTINGS} by turns)"
-CATALOGUE = "category, page 1"  # what has 24 things, as a page of the peers
+CATALOGUE = "new, page 1"  # 24 things of all, as the first page of the peers
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -47,6 +47,7 @@ class House:
     database: str
     folder: Path
     url: str = ""
+    index: bool = True  # whether words can be searched for
 
     def env(self, port: int, *, page_cache: bool) -> dict[str, str]:
         """Return the environment of its server."""
@@ -54,7 +55,7 @@ class House:
             self.folder,
             MARKETPLACE_BASE_URL=f"http://127.0.0.1:{port}",
             MARKETPLACE_DATABASE_URL=self.url,
-            MARKETPLACE_PAGE_CACHE=str(int(page_cache)),
+            MARKETPLACE_PAGE_CACHE_MB="16" if page_cache else "0",
         )
 
     @contextmanager
@@ -83,20 +84,25 @@ class House:
             yield server
 
 
-def prepared(size: int, *, url: str = "", source: Path | None = None) -> House:
+def prepared(
+    size: int, *, url: str = "", source: Path | None = None, index: bool = True
+) -> House:
     """Return a filled site; on SQLite the one of last time, if nothing has changed."""
-    name = f"{'peers' if source else 'own'}-{size}-{_stamp(source)}"
+    kind = "peers" if source else "own" if index else "bare"
+    name = f"{kind}-{size}-{_stamp(source)}"
     if url:
-        house = House(size, "postgresql", CACHE / f"pg-{name}", _fresh(url, size))
+        house = House(
+            size, "postgresql", CACHE / f"pg-{name}", _fresh(url, size), index
+        )
         shutil.rmtree(house.folder, ignore_errors=True)
     else:
-        house = House(size, "sqlite", CACHE / name)
+        house = House(size, "sqlite", CACHE / name, index=index)
         _forget_older(house.folder)
     if url or not (house.folder / "filled").exists():
         shutil.rmtree(house.folder, ignore_errors=True)
         print(f"Filling {house.database} …", end=" ", flush=True)
         with house.app() as app:
-            print(fill(app, size, source), flush=True)
+            print(fill(app, size, source, index=index), flush=True)
         (house.folder / "filled").touch()
     with house.app():
         _empty_baskets()
@@ -148,22 +154,28 @@ def reading(house: House, server: Server) -> list[Work]:
     with house.app():
         query = select(Listing.slug).order_by(Listing.id).limit(LISTINGS)
         things = tuple(f"/ru/l/{slug}" for slug in db.session.scalars(query))
-    lab = requests.get(f"{server.base}/ru/labs", timeout=60).text
+    labs = requests.get(f"{server.base}/ru/labs", timeout=60).text
+    thing = requests.get(server.base + things[0], timeout=60).text
     category = _busiest(house)
-    return [
-        Work("home", ("/ru/",)),
-        Work("category, page 1", (category,)),
-        Work(f"category, page {DEEP}", (_deep(server.base, category),)),
-        Work(THINGS, things),
-        Work(
-            "shop",
-            (_first(requests.get(server.base + things[0], timeout=60).text, "shop"),),
-        ),
-        Work("lab", (_first(lab, "lab"),)),
-        Work("search, common word", (_asking(COMMON),)),
-        Work("search, rare word", (_asking(RARE),)),
-        Work("health (the ceiling)", ("/health",)),
-    ]
+    pages = {
+        "home": "/ru/",
+        CATALOGUE: "/ru/new",
+        f"new, page {DEEP}": _deep(server.base, "/ru/new"),
+        "category, page 1": category,
+        f"category, page {DEEP}": _deep(server.base, category),
+        "category, cheap and ready": f"{category}?sort=cheap&ready=1",
+        "category, of one price": f"{category}?price=3",
+        "technique": _first(thing, "technique"),
+        "region": _first(labs, "region"),
+        "shop": _first(thing, "shop"),
+        "lab": _first(labs, "lab"),
+    }
+    if house.index:
+        pages["search, common word"] = _asking(COMMON)
+        pages["search, rare word"] = _asking(RARE)
+    pages["health (the ceiling)"] = "/health"
+    works = [Work(name, (path,)) for name, path in pages.items()]
+    return [works[0], Work(THINGS, things), *works[1:]]
 
 
 def _asking(word: str) -> str:
@@ -202,9 +214,9 @@ def _deep(base: str, path: str) -> str:
     return path
 
 
-def cached(house: House, server: Server) -> list[Work]:
+def cached(server: Server) -> list[Work]:
     """Return what a page cache is for: pages that are warm and unchanged."""
-    pages = {"home": "/ru/", "catalogue": _busiest(house)}
+    pages = {"home": "/ru/", "catalogue": "/ru/new"}
     works = []
     for name, path in pages.items():
         works.append(Work(f"{name}, warm", (path,)))

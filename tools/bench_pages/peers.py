@@ -18,7 +18,7 @@ from tools.bench_pages import house as ours
 from tools.bench_pages import peers_setup as setup
 from tools.bench_pages.__main__ import beside_postgres
 from tools.bench_pages.load import Work, has_wrk
-from tools.bench_pages.processes import Server
+from tools.bench_pages.processes import Server, end_well
 
 TARGETS = {  # how many times as many requests a second as Oscar
     "catalogue, uncached": 30,
@@ -75,7 +75,7 @@ def pairs(
     """Return for each kind of work what is asked of us and what of Oscar."""
     theirs = setup.oscar_works(oscar, house)
     read = {work.name: work for work in ours.reading(house, plain)}
-    warm = {work.name: work for work in ours.cached(house, cached)}
+    warm = {work.name: work for work in ours.cached(cached)}
     mine: dict[str, tuple[Server, Work | None, str]] = {
         "catalogue, uncached": (plain, read[ours.CATALOGUE], "catalogue"),
         "catalogue, warm": (cached, warm["catalogue, warm"], "catalogue"),
@@ -144,6 +144,7 @@ def compare(
 
 def main() -> None:
     """Measure, print, name what is missed."""
+    end_well()
     parser = argparse.ArgumentParser(description=__doc__)
     here = ours.ROOT.parent / "shared" / "peers"
     parser.add_argument("--peers", type=Path, default=here)
@@ -166,7 +167,7 @@ def main() -> None:
             "No wrk: our own slow client measures; warm pages look worse than they are."
         )
     peers = setup.prepared(options.peers.absolute(), options.size)
-    house = ours.prepared(options.size, url=url, source=peers.catalogue)
+    house = ours.prepared(options.size, url=url, source=peers.catalogue, index=False)
     print(
         f"\n{options.size} things on {house.database}; ours gthread 2 × 4,"
         " Oscar 3.2.4 sync 2, Flask gthread 2 × 4"

@@ -18,7 +18,7 @@ from marketplace.catalog.queries.listing import ListingView
 from marketplace.extensions import db
 from marketplace.profiles.models import Shop
 
-ALIKE, HERS = 8, 4  # things shown
+ALIKE, HERS = 4, 4  # things shown
 OF_CATEGORY, OF_SECTION = 24, 12  # newest ones that are looked at
 ONE_SHOP = 2  # things of one other maker
 _HERS = -1  # the score of her own: they are no rivals
@@ -88,7 +88,7 @@ def _alike() -> Select[*tuple[Any, ...]]:
     best = (
         select(found.c.id, score)
         .order_by(score.desc(), found.c.published_at.desc())
-        .limit(ALIKE + HERS)
+        .limit(ALIKE * ONE_SHOP)
     )
     return select(best.subquery())
 
