@@ -189,7 +189,8 @@ def _documents(bind, ids):
                         row.technique_id.hex for row in techniques[one]
                     ),
                     "packages": [
-                        {"id": row.id.hex} | {name: getattr(row, name) for name in PACKED}
+                        {"id": row.id.hex}
+                        | {name: getattr(row, name) for name in PACKED}
                         for row in packages[one]
                     ],
                     "extras": [
