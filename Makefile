@@ -75,7 +75,8 @@ format: $(VENV)/.ready-dev ## Put the code into shape
 	@$(BIN)/ruff format -q .
 
 .PHONY: bench
-bench: bench-checkout bench-images ## Measure
+bench: bench-checkout bench-images ## Measure (the pages in a short form; `make bench-pages` is the whole)
+	@$(MAKE) -s bench-pages SIZES=10000 BENCH="--seconds 2"
 
 .PHONY: bench-checkout
 bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 things, with and without the write gate
@@ -90,6 +91,14 @@ bench-search: $(VENV)/.ready-dev ## How good and how quick the search is (CORPUS
 	@run="$(BIN)/python tools/bench_search.py $(if $(CORPUS),--corpus $(CORPUS)) $(if $(QUERIES),--queries $(QUERIES)) $(if $(PAIRS),--pairs $(PAIRS)) $(BENCH)"; \
 	if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
 	PYTHONPATH=. tools/with_postgres.sh $$run; else PYTHONPATH=. $$run; fi
+
+.PHONY: bench-pages
+bench-pages: $(VENV)/.ready-dev $(CATALOGUES) ## Pages at SIZES=10000,100000 things, on every database there is
+	@$(BIN)/python -m tools.bench_pages --sizes $(or $(SIZES),10000,100000) $(BENCH)
+
+.PHONY: peers
+peers: $(VENV)/.ready-dev $(CATALOGUES) ## The same things sold by us, django-oscar and bare Flask, by turns (SIZE=10000)
+	@$(BIN)/python -m tools.bench_pages.peers --size $(or $(SIZE),10000) $(if $(PEERS),--peers $(PEERS)) $(BENCH)
 
 .PHONY: messages
 messages: $(VENV)/.ready-dev ## Collect the texts for translation

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from marketplace.catalog.services import (
+    counts,
     imports,
     looking,
     looks,
@@ -19,6 +20,12 @@ from marketplace.infra.jobs import registry
 def index_changes(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Bring the search entries of what has changed up to date (safe to repeat)."""
     search.index_changes()
+
+
+@registry.handles(counts.JOB, every=timedelta(hours=1))
+def count(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Count what is on sale in each place (the same numbers every time)."""
+    counts.recount()
 
 
 @registry.handles("catalog.answer", in_transaction=True)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from marketplace.i18n import _l
+from marketplace.i18n import _, _l, decimal, money
+from marketplace.money import Money
 
 STATES: dict[str, Any] = {
     # applications and listings
@@ -51,6 +52,11 @@ ITEMS: dict[str, Any] = {
     "accepted": _l("In order"),
     "rejected": _l("Once more"),
     "waived": _l("Not needed"),
+}
+SORTS: dict[str, Any] = {
+    "new": _l("Newest first"),
+    "cheap": _l("Cheapest first"),
+    "dear": _l("Dearest first"),
 }
 VISIBILITY: dict[str, Any] = {
     "public": _l("Everybody"),
@@ -163,9 +169,9 @@ FACETS: dict[str, Any] = {
     "lab": _l("Region"),
     "price": _l("Price"),
     "ready": _l("Ready now"),
-    "abroad": _l("Sent abroad"),
+    "abroad": _l("Is sent abroad"),
 }
-SORTS: dict[str, Any] = {
+SEARCH_SORTS: dict[str, Any] = {
     "relevance": _l("Best match"),
     "newest": _l("Newest"),
     "cheapest": _l("Cheapest"),
@@ -176,7 +182,7 @@ OPTIONS: dict[tuple[str, str], Any] = {
     ("kind", "product"): _l("Products"),
     ("kind", "service"): _l("Services"),
     ("ready", "yes"): _l("Ready now"),
-    ("abroad", "yes"): _l("Sent abroad"),
+    ("abroad", "yes"): _l("Is sent abroad"),
 }
 GOOD = frozenset({"approved", "published", "completed", "paid", "delivered", "active"})
 GOOD |= {"accepted", "waived", "done"}
@@ -198,6 +204,16 @@ def state(code: str) -> str:
 def option(facet: str, value: str) -> str:
     """Return the name of a value to filter by, or the value itself."""
     return str(OPTIONS.get((facet, value), value))
+
+
+def price_band(low: int, high: int | None) -> str:
+    """Return in words from which price to which, in minor units of som."""
+    if high is None:
+        return str(_("from %(price)s", price=money(Money(low))))
+    if not low:
+        return str(_("under %(price)s", price=money(Money(high))))
+    words = _("%(low)s to %(high)s", low=decimal(low // 100), high=money(Money(high)))
+    return str(words)
 
 
 def tone(code: str) -> str:

@@ -21,6 +21,11 @@ class Cursor:
     at: datetime
     id: uuid.UUID
 
+    @property
+    def key(self) -> datetime:
+        """What the list is ordered by."""
+        return self.at
+
     def encode(self) -> str:
         """Write it for a link."""
         return packed([self.at.isoformat(), self.id.hex])
@@ -28,12 +33,44 @@ class Cursor:
     @classmethod
     def decode(cls, text: str | None) -> "Cursor | None":
         """Read it back; anything that is not ours means the first page."""
+        at, row_id = _read(text)
         try:
-            at, hex_id = unpacked(text)
             moment = datetime.fromisoformat(at)
-            return cls(moment, uuid.UUID(hex_id)) if moment.tzinfo else None
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError):
             return None
+        return cls(moment, row_id) if row_id and moment.tzinfo else None
+
+
+@dataclass(frozen=True)
+class PriceCursor:
+    """Where a page by price ended: the price in minor units and the id of its last row."""
+
+    minor: int
+    id: uuid.UUID
+
+    @property
+    def key(self) -> int:
+        """What the list is ordered by."""
+        return self.minor
+
+    def encode(self) -> str:
+        """Write it for a link."""
+        return packed([self.minor, self.id.hex])
+
+    @classmethod
+    def decode(cls, text: str | None) -> "PriceCursor | None":
+        """Read it back; anything that is not ours means the first page."""
+        minor, row_id = _read(text)
+        fits = type(minor) is int and 0 <= minor < 2**63  # what a column holds
+        return cls(minor, row_id) if row_id and fits else None
+
+
+def _read(text: str | None) -> tuple[Any, uuid.UUID | None]:
+    try:
+        value, hex_id = unpacked(text)
+        return value, uuid.UUID(hex_id)
+    except (ValueError, TypeError, AttributeError):
+        return None, None
 
 
 def packed(values: Sequence[Any]) -> str:

@@ -7,8 +7,16 @@ from io import BytesIO
 from flask import Flask, url_for
 from sqlalchemy import select
 
+from marketplace import clock
 from marketplace.catalog.models import Photo, SavedSearch, Term, WatchedWord
-from marketplace.catalog.services import imports, labels, looking, photos, searches
+from marketplace.catalog.services import (
+    collections,
+    imports,
+    labels,
+    looking,
+    photos,
+    searches,
+)
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
@@ -71,6 +79,9 @@ def make_world() -> dict[str, dict[str, object]]:
         "catalog.listing": {"slug": live.slug},
         "catalog.shop": {"slug": "ak-kiyiz"},
         "catalog.lab": {"slug": "osh"},
+        "catalog.region": {"slug": "osh"},
+        "catalog.technique": {"slug": "shyrdak"},
+        **_of_collections(live),
         "site.shop_feed": {"slug": "ak-kiyiz"},
         "site.lab_feed": {"slug": "osh"},
         "media.avatar": {"seed": "0123456789abcdef"},
@@ -151,6 +162,21 @@ def _of_files(listing) -> dict[str, dict[str, object]]:
         "catalog.my_file": sold,
         "coordinator.thing_file": sold,
         "coordinator.change_file": {"change_id": people.changed(listing).id},
+    }
+
+
+def _of_collections(live) -> dict[str, dict[str, object]]:
+    """One of today, with the thing on sale in it."""
+    words = dict.fromkeys(("ky", "ru", "en"), ("Майрам", "Белекке"))
+    cholpon, today = people.person_id("cholpon"), clock.today()
+    row = collections.save(None, words, today, today, by=cholpon)
+    collections.put_in(row.id, live.slug, by=cholpon)
+    one = {"collection_id": row.id}
+    names = ("edit", "edit_post", "put_in", "delete")
+    return {
+        "catalog.collection": {"slug": row.slug},
+        **{f"coordinator.collection_{name}": one for name in names},
+        "coordinator.collection_thing": {**one, "listing_id": live.id},
     }
 
 

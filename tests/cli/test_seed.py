@@ -67,5 +67,7 @@ def test_the_demo_looks_lived_in_and_its_books_balance(demo) -> None:
     emails = set(db.session.scalars(select(Person.email)))
     assert {seed.SELLER, seed.BUYER, seed.STRANGER} <= emails
     client = demo.test_client()
-    assert client.get("/ky/").status_code == 200
+    home = client.get("/ky/").get_data(as_text=True)
+    assert "Чакан белектер" in home, "a collection"
+    assert 'class="number"' in home, "counted"
     assert "шырдак" in client.get("/ky/search?q=шырдактар").get_data(as_text=True)

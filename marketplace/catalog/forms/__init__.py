@@ -1,5 +1,6 @@
 """Fields and input checks of the pages about things."""
 
+from marketplace.catalog.forms.collections import CollectionForm, PutInForm
 from marketplace.catalog.forms.fields import AmountField, PriceField
 from marketplace.catalog.forms.looks import (
     AskForm,
@@ -21,12 +22,14 @@ __all__ = [
     "AskForm",
     "CategoryForm",
     "ChangeForm",
+    "CollectionForm",
     "CostsForm",
     "LabelForm",
     "LookForm",
     "OptionsForm",
     "PatternForm",
     "PriceField",
+    "PutInForm",
     "ServiceForm",
     "TermForm",
     "ThingForm",

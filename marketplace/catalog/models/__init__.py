@@ -8,6 +8,12 @@ from marketplace.catalog.models.changes import (
     Pattern,
     revision_photos,
 )
+from marketplace.catalog.models.collections import (
+    Collection,
+    CollectionItem,
+    CollectionText,
+)
+from marketplace.catalog.models.counts import CatalogueCount
 from marketplace.catalog.models.files import DigitalFile
 from marketplace.catalog.models.imports import Import
 from marketplace.catalog.models.listings import (
@@ -25,8 +31,12 @@ from marketplace.catalog.models.units import Extra, Package, Variant
 from marketplace.db.window import shows
 
 __all__ = [
+    "CatalogueCount",
     "Category",
     "CategoryText",
+    "Collection",
+    "CollectionItem",
+    "CollectionText",
     "CostSheet",
     "DigitalFile",
     "Extra",
@@ -52,4 +62,6 @@ __all__ = [
 ]
 
 shows(Listing, ListingCard)
+shows(CollectionItem)
 shows(Category, CategoryText, Term, TermText, names=True)
+shows(Collection, CollectionText, CatalogueCount, names=True)

@@ -14,12 +14,13 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from marketplace.catalog.models.categories import Category
 from marketplace.catalog.models.photos import Photo
 from marketplace.catalog.models.terms import Term
 from marketplace.catalog.models.units import Extra, Package, Variant
+from marketplace.catalog.rules.browsing import band_of
 from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
 from marketplace.profiles.models import Shop, Technique
 
@@ -31,27 +32,31 @@ listing_terms = Table(
     ),
     Column("term_id", ForeignKey("terms.id"), primary_key=True, index=True),
 )
+# `published_at` repeats the listing's, so that a technique's page follows one index.
 listing_techniques = Table(
     "listing_techniques",
     Model.metadata,
     Column(
         "listing_id", ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True
     ),
-    Column("technique_id", ForeignKey("techniques.id"), primary_key=True, index=True),
+    Column("technique_id", ForeignKey("techniques.id"), primary_key=True),
+    Column("published_at", UtcDateTime),
+    Index("ix_listing_techniques_newest", "technique_id", "published_at", "listing_id"),
 )
 
 
 class Listing(Model):
     """A product or a service. Its price is in minor units of `currency`.
 
-    `price_minor` repeats the lowest price of its units and `ready` whether one can be
-    had at once, `section_id` is the section of its category and `lab_id` the Lab of its
-    shop, so that lists need no join and no sorting. `code` is her own number of it, which an
-    import goes by. `options` keeps what a buyer chooses, [{"name", "values"}];
-    `questions` what a service asks first. `checked_at` is empty while nobody of the Lab
-    has looked at what a trusted shop has opened or changed by itself; `decided_at` is
-    the moment of the answer that can still be taken back, `decided_from` the state before
-    it. `written_by` is who wrote or sent it last: herself, or who helps her.
+    `price_minor` repeats the lowest price of its units, `price_band` is its band, `ready`
+    says whether one can be had at once, `section_id` is the section of its category and
+    `lab_id` the Lab of its shop, so that lists need no join and no sorting. `code` is her
+    own number of it, which an import goes by. `options` keeps what a buyer chooses,
+    [{"name", "values"}]; `questions` what a service asks first. `checked_at` is empty
+    while nobody of the Lab has looked at what a trusted shop has opened or changed by
+    itself; `decided_at` is the moment of the answer that can still be taken back,
+    `decided_from` the state before it. `written_by` is who wrote or sent it last:
+    herself, or who helps her.
     """
 
     __tablename__ = "listings"
@@ -62,6 +67,27 @@ class Listing(Model):
         Index("ix_listings_section", "section_id", "state", "published_at", "id"),
         Index("ix_listings_category", "category_id", "state", "published_at", "id"),
         Index("ix_listings_lab", "lab_id", "state", "published_at", "id"),
+        Index(
+            "ix_listings_section_band",
+            "section_id",
+            "state",
+            "price_band",
+            "published_at",
+            "id",
+        ),
+        Index(
+            "ix_listings_category_band",
+            "category_id",
+            "state",
+            "price_band",
+            "published_at",
+            "id",
+        ),
+        Index("ix_listings_section_price", "section_id", "state", "price_minor", "id"),
+        Index(
+            "ix_listings_category_price", "category_id", "state", "price_minor", "id"
+        ),
+        Index("ix_listings_ready", "state", "ready", "published_at", "id"),
         Index("ix_listings_shop", "shop_id", "state", "published_at", "id"),
         UniqueConstraint("shop_id", "code", name="uq_listings_code"),
     )
@@ -77,6 +103,7 @@ class Listing(Model):
     state: Mapped[str] = mapped_column(default="draft")
     price_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(default="KGS")
+    price_band: Mapped[int]
     ready: Mapped[bool] = mapped_column(default=True)
     code: Mapped[str | None]
     may_export: Mapped[bool] = mapped_column(default=True)
@@ -123,6 +150,12 @@ class Listing(Model):
         viewonly=True,
     )
     photos: Mapped[list[Photo]] = relationship(lazy="raise", order_by=Photo.position)
+
+    @validates("price_minor")
+    def _keep_band(self, _name: str, minor: int) -> int:
+        """The band follows the price, whoever sets it."""
+        self.price_band = band_of(minor)
+        return minor
 
 
 class ListingText(Model):

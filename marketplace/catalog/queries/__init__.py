@@ -1,5 +1,12 @@
 """Reads about what is for sale."""
 
+from marketplace.catalog.queries.browse import (
+    in_category,
+    newest_of_all,
+    of_labs,
+    of_technique,
+    ready_now,
+)
 from marketplace.catalog.queries.cards import (
     Card,
     PhotoView,
@@ -13,8 +20,18 @@ from marketplace.catalog.queries.cards import (
     open_to,
 )
 from marketplace.catalog.queries.changes import pending_change
+from marketplace.catalog.queries.collections import (
+    CollectionView,
+    all_collections,
+    collection_of,
+    collection_view,
+    featured,
+    items_of,
+    shown_collections,
+)
 from marketplace.catalog.queries.compare import compared
 from marketplace.catalog.queries.content import content_of, mark, mark_of, marks_of
+from marketplace.catalog.queries.counts import counts
 from marketplace.catalog.queries.desk import (
     QueuedListing,
     change_for,
@@ -55,6 +72,7 @@ from marketplace.catalog.queries.photos import (
     thing_photos,
 )
 from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
+from marketplace.catalog.queries.related import Beside, beside
 from marketplace.catalog.queries.saved import is_saved, saved_searches
 from marketplace.catalog.queries.sections import (
     Section,
@@ -69,7 +87,9 @@ from marketplace.catalog.queries.units import promise_of, units_of
 
 __all__ = [
     "TABS",
+    "Beside",
     "Card",
+    "CollectionView",
     "Found",
     "Hints",
     "ListingView",
@@ -81,19 +101,27 @@ __all__ = [
     "ShopView",
     "ThingPhotos",
     "Twin",
+    "all_collections",
     "all_terms",
+    "beside",
     "card_columns",
     "cards",
     "change_for",
+    "collection_of",
+    "collection_view",
     "compared",
     "content_of",
+    "counts",
     "decided",
     "dressed",
+    "featured",
     "file_of",
     "find",
     "hints",
+    "in_category",
     "in_section",
     "is_saved",
+    "items_of",
     "kept_file",
     "listing_for",
     "listing_view",
@@ -108,6 +136,9 @@ __all__ = [
     "my_tabs",
     "names_of",
     "newest",
+    "newest_of_all",
+    "of_labs",
+    "of_technique",
     "on_sale",
     "open_cards",
     "open_to",
@@ -122,12 +153,14 @@ __all__ = [
     "queue_sizes",
     "queued_changes",
     "queued_listings",
+    "ready_now",
     "saved_searches",
     "section",
     "section_names",
     "sections",
     "shop_view",
     "shops_photos",
+    "shown_collections",
     "shown_to",
     "shown_to_anybody",
     "sitemap",

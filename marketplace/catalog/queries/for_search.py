@@ -8,7 +8,6 @@ from sqlalchemy.orm import selectinload
 
 from marketplace.catalog.models import Category, Listing, ListingCard, Term
 from marketplace.catalog.queries.cards import on_sale
-from marketplace.catalog.rules.asking import band_of
 from marketplace.extensions import db
 from marketplace.infra.search import SearchDoc
 from marketplace.profiles.models import Shop, Technique
@@ -86,7 +85,7 @@ def _facets(
         "material": _terms(listing, "material"),
         "colour": _terms(listing, "colour"),
         "lab": [listing.shop.lab.slug],
-        "price": [band_of(listing.price_minor)],
+        "price": [str(listing.price_band)],
         "ready": ["yes"] if listing.ready else [],
         "abroad": ["yes"] if listing.may_export else [],
     }

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, or_, select
+from sqlalchemy import (
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+)
 
 from marketplace.catalog.models import Listing, ListingCard
 from marketplace.catalog.queries.cards import PhotoView, open_to
@@ -26,11 +35,12 @@ from marketplace.money import Money, share
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Lab, Shop, ShopText
 from marketplace.profiles.queries import (
+    TechniqueName,
     address_of,
     away_to,
     labs_by_id,
     seen_by,
-    techniques,
+    technique_names,
 )
 
 
@@ -76,6 +86,9 @@ class ListingView:
     """A listing's page."""
 
     id: uuid.UUID
+    shop_id: uuid.UUID
+    category_id: uuid.UUID
+    section_id: uuid.UUID
     slug: str
     state: str
     kind: str
@@ -95,7 +108,7 @@ class ListingView:
     lab: LabView
     section: str
     section_slug: str
-    techniques: list[str]
+    techniques: list[TechniqueName]
     materials: list[str]
     colours: list[str]
     care: list[str]
@@ -154,8 +167,8 @@ def preview_of(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ListingView:
 def _view(
     query: Select[*tuple[Any, ...]], reader: Reader, **values: str
 ) -> ListingView:
-    """Read it in three queries: itself with its card, the stock of now, her story."""
-    row = db.session.execute(query, values).first()
+    """Read it in two queries: itself with its card and her story, the stock of now."""
+    row = db.session.execute(query, {**values, "reads": current()}).first()
     if row is None:
         raise NotFound
     language, title = pick(row.titles)
@@ -164,6 +177,9 @@ def _view(
     photos = [row.photo, *said["photos"]] if row.photo else []
     return ListingView(
         id=row.id,
+        shop_id=row.Shop.id,
+        category_id=row.category_id,
+        section_id=row.section_id,
         slug=row.slug,
         state=row.state,
         kind=row.kind,
@@ -179,12 +195,12 @@ def _view(
         units=[] if service else units_now(row.id, row.currency),
         packages=packages_in(said["packages"], row.currency) if service else [],
         extras=extras_in(said["extras"], row.currency) if service else [],
-        seller=_seller(row.Shop),
+        seller=_seller(row),
         lab=_lab(row),
         section=section.name,
         section_slug=section.slug,
         techniques=[
-            name for key, name in techniques() if key.hex in said["techniques"]
+            one for one in technique_names() if one.id.hex in said["techniques"]
         ],
         materials=names["material"],
         colours=names["colour"],
@@ -196,6 +212,18 @@ def _view(
     )
 
 
+def _story(column: Any) -> ScalarSelect[Any]:
+    """A column of the text that `i18n.pick` would choose for who `reads`."""
+    nearest = case(
+        (ShopText.locale == bindparam("reads"), 0),
+        (ShopText.locale == "ru", 1),
+        (ShopText.locale == "ky", 2),
+        else_=3,
+    )
+    texts = select(column).where(ShopText.shop_id == Shop.id).order_by(nearest)
+    return texts.limit(1).correlate(Shop).scalar_subquery()
+
+
 _COLUMNS: Select[*tuple[Any, ...]] = (
     select(
         Listing.id,
@@ -203,6 +231,7 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
         Listing.state,
         Listing.kind,
         Listing.category_id,
+        Listing.section_id,
         Listing.price_minor,
         Listing.currency,
         Listing.may_export,
@@ -210,6 +239,8 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
         Listing.questions,
         Listing.options,
         Shop,
+        _story(ShopText.story).label("story"),
+        _story(ShopText.locale).label("story_language"),
         Lab.delivery_minor,
         Lab.fee_bps,
         ListingCard.titles,
@@ -224,8 +255,8 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
 )
 
 
-def _seller(shop: Shop) -> SellerView:
-    language, story = _story(shop.id)
+def _seller(row: Row[*tuple[Any, ...]]) -> SellerView:
+    shop: Shop = row.Shop
     return SellerView(
         alias=shop.alias,
         slug=address_of(shop),
@@ -233,20 +264,9 @@ def _seller(shop: Shop) -> SellerView:
         away_to=away_to(shop),
         public=seen_by(shop) == "public",
         seen_by=seen_by(shop),
-        story=story,
-        story_language=language,
+        story=row.story or "",
+        story_language=row.story_language or current(),
     )
-
-
-_STORIES = select(ShopText.locale, ShopText.story).where(
-    ShopText.shop_id == bindparam("shop_id")
-)
-
-
-def _story(shop_id: uuid.UUID) -> tuple[str, str]:
-    rows = db.session.execute(_STORIES, {"shop_id": shop_id})
-    stories = {row.locale: row.story for row in rows}
-    return pick(stories) if stories else (current(), "")
 
 
 def _lab(row: Row[*tuple[Any, ...]]) -> LabView:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from marketplace.catalog.models import Category, Listing
+from marketplace.catalog.models import Listing
 from marketplace.catalog.queries.cards import on_sale
+from marketplace.catalog.queries.collections import shown_collections
+from marketplace.catalog.queries.sections import sections
 from marketplace.extensions import db
-from marketplace.profiles.models import Lab, Shop
-from marketplace.profiles.queries import listed
+from marketplace.profiles.models import Shop
+from marketplace.profiles.queries import lab_names, listed, regions, technique_names
 
 MOST = 16_000  # listings: with three languages just under the 50,000 a file may have
 
@@ -25,9 +27,13 @@ class Entry:
 
 
 def sitemap() -> Sequence[Entry]:
-    """Return categories, Labs, shops and things everybody may see (four queries)."""
-    found = [Entry("catalog.category", slug) for slug in _slugs(Category)]
-    found += [Entry("catalog.lab", slug) for slug in _slugs(Lab)]
+    """Return the lists, Labs, shops and things everybody may see (two queries)."""
+    found = [Entry("catalog.collection", one.slug) for one in shown_collections()]
+    found += [Entry("catalog.technique", one.slug) for one in technique_names()]
+    found += [Entry("catalog.region", slug) for slug in regions()]
+    tree = [part for top in sections() for part in (top, *top.children)]
+    found += [Entry("catalog.category", part.slug) for part in tree]
+    found += [Entry("catalog.lab", lab.slug) for lab in lab_names()]
     shops = db.session.execute(select(Shop.slug).where(listed()).order_by(Shop.slug))
     found += [Entry("catalog.shop", row.slug) for row in shops]
     things = db.session.execute(
@@ -38,7 +44,3 @@ def sitemap() -> Sequence[Entry]:
         .limit(MOST)
     )
     return [*found, *(Entry("catalog.listing", *row) for row in things)]
-
-
-def _slugs(table: type[Category] | type[Lab]) -> Sequence[str]:
-    return db.session.scalars(select(table.slug).order_by(table.slug)).all()

@@ -17,8 +17,6 @@ FACETS = (
 )
 SORTS = ("relevance", "newest", "cheapest", "dearest", "rating")
 ONE_ONLY = frozenset({"kind"})  # a thing is a product or a service: a tab each
-# Lower ends of the price bands, in minor units; a band's value is its number, from 1.
-PRICE_BANDS = (0, 500_00, 1500_00, 5000_00, 15_000_00)
 _MOST = 20  # values of one filter; our links have a few
 _VALUE = 80  # characters
 Pair = tuple[str, str]
@@ -87,19 +85,6 @@ class Asked:
     def typed(self) -> "Asked":
         """Return it to be taken as it is written, slips and all."""
         return replace(self, as_typed=True)
-
-
-def band_of(price: int) -> str:
-    """Return the value of the price band of a price in minor units."""
-    return str(sum(price >= low for low in PRICE_BANDS))
-
-
-def ends_of(band: str) -> tuple[int, int | None] | None:
-    """Return the lowest price of a band and that of the next; None for no band."""
-    if band not in {str(number) for number in range(1, len(PRICE_BANDS) + 1)}:
-        return None
-    low, *above = PRICE_BANDS[int(band) - 1 :]
-    return low, above[0] if above else None
 
 
 def _first(args: Mapping[str, Sequence[str]], name: str) -> str:

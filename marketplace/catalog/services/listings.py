@@ -148,6 +148,7 @@ def submit(shop_id: uuid.UUID, listing_id: uuid.UUID, *, by: uuid.UUID) -> Listi
     if shop.trusted and listing.written_by == shop.person_id:
         move(listing, rules.LISTING, "open", by=by)
         listing.published_at = listing.published_at or clock.now()
+        writing.shelve(listing)
         listing.checked_at = None
         search.changed(listing.id)
     else:

@@ -8,7 +8,7 @@ from marketplace import clock
 from marketplace.catalog import rules
 from marketplace.catalog.models import Listing, ListingRevision
 from marketplace.catalog.queries.content import mark_of
-from marketplace.catalog.services import revisions, search
+from marketplace.catalog.services import revisions, search, writing
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, MarketplaceError, NotAllowed
 from marketplace.extensions import db
@@ -49,6 +49,7 @@ def decide(
     listing.checked_at = clock.now()
     if decision == "publish":
         listing.published_at = listing.published_at or clock.now()
+        writing.shelve(listing)
     else:
         revisions.forget(listing.id, by=by)
     search.changed(listing.id)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from marketplace.catalog.models import (
     Category,
@@ -20,7 +20,7 @@ from marketplace.catalog.models import (
 )
 from marketplace.catalog.rules import Content, Mode, VariantPart, checked
 from marketplace.catalog.rules.units import COUNTED
-from marketplace.catalog.services import cards, photos
+from marketplace.catalog.services import cards, counts, photos
 from marketplace.db import use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
@@ -95,6 +95,7 @@ def write(listing: Listing, content: Content, *, applied: bool = False) -> None:
     _texts(listing.id, content.texts)
     _links(listing_terms, "term_id", listing.id, content.terms)
     _links(listing_techniques, "technique_id", listing.id, content.techniques)
+    shelve(listing)
     _variants(listing.id, content.variants, applied=applied)
     _packages(listing.id, content)
     photos.attach(listing.id, listing.shop_id, content.photo_ids, content.title)
@@ -130,6 +131,18 @@ def refresh(listing: Listing) -> None:
         listing.price_minor = min(unit.price_minor for unit in units)
     db.session.flush()
     db.session.expire(listing, PARTS)  # the next read sees what was written
+
+
+@use_case
+def shelve(listing: Listing) -> None:
+    """Put a listing into the order of its techniques' pages, by when it was opened."""
+    db.session.execute(
+        update(listing_techniques)
+        .where(listing_techniques.c.listing_id == listing.id)
+        .values(published_at=listing.published_at)
+    )
+    if listing.published_at:
+        counts.changed()
 
 
 @use_case

@@ -1,4 +1,4 @@
-"""The shop window: categories, one thing, one shop, search."""
+"""The shop window: one thing, one shop, the Labs, search. Lists are in `lists`."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,18 +15,6 @@ from marketplace.web.shared_pages import shared
 from marketplace.web.viewer import keep_link, own_shop_id, reader
 
 
-@bp.get("/c/<slug>")
-@access(Access.PUBLIC)
-@shared("after")
-def category(slug: str) -> str:
-    """Show what is for sale in a category, newest first."""
-    chosen, parent = queries.section(slug)
-    page = queries.newest(Cursor.decode(request.args.get("after")), section=chosen)
-    return render_template(
-        "catalog/category.html", section=chosen, parent=parent, page=page
-    )
-
-
 @bp.get("/l/<slug>")
 @access(Access.PUBLIC)
 def listing(slug: str) -> ResponseReturnValue:
@@ -35,7 +23,9 @@ def listing(slug: str) -> ResponseReturnValue:
     robot = devices.is_robot(request.user_agent.string)
     if request.method == "GET" and not found.own and not robot:
         looks.seen(found.id)
-    page = render_template("catalog/listing.html", listing=found)
+    page = render_template(
+        "catalog/listing.html", listing=found, beside=queries.beside(found)
+    )
     return unlisted(page, public=found.seller.public)
 
 
@@ -66,7 +56,11 @@ def shop_preview() -> str:
 @shared()
 def labs() -> str:
     """Show the Labs."""
-    return render_template("catalog/labs.html", labs=people.lab_names(active=True))
+    return render_template(
+        "catalog/labs.html",
+        regions=people.regions().values(),
+        counts=queries.counts("lab"),
+    )
 
 
 @bp.get("/lab/<slug>")

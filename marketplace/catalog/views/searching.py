@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
-from marketplace.catalog.rules.asking import Asked, ends_of
+from marketplace.catalog.rules.asking import Asked
+from marketplace.catalog.rules.browsing import BANDS
 from marketplace.catalog.services import searches
 from marketplace.errors import Invalid
-from marketplace.i18n import _, current, money
+from marketplace.i18n import _, current
 from marketplace.infra.search import Key
-from marketplace.money import Money
 from marketplace.permissions import Access
 from marketplace.web import flashes, labels, recent
 from marketplace.web.access import access
@@ -100,15 +100,9 @@ def address(asked: Asked, after: str | None = None) -> str:
 
 def option_name(facet: str, option: queries.Option) -> str:
     """Return what a value of a filter is called."""
-    ends = ends_of(option.value) if facet == "price" else None
-    if ends is None:
-        return option.name or labels.option(facet, option.value)
-    low, above = (None if end is None else money(Money(end)) for end in ends)
-    if above is None:
-        return str(_("from %(price)s", price=low))
-    if not ends[0]:
-        return str(_("under %(price)s", price=above))
-    return f"{low} – {above}"
+    if facet == "price" and option.value in BANDS:
+        return labels.price_band(*BANDS[option.value])
+    return option.name or labels.option(facet, option.value)
 
 
 def query_of(asked: Asked) -> str:

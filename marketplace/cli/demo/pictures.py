@@ -20,11 +20,12 @@ def stored(
     """Return a stored picture for each drawing the listings show."""
     wanted = sorted({(item.photo_kind, item.photo_seed) for item in listings})
     with ThreadPoolExecutor(max_workers=2) as pool:
-        made = pool.map(lambda seed: _store(seed, storage), wanted)
+        made = pool.map(lambda seed: store(seed, storage), wanted)
         return dict(zip(wanted, made, strict=True))
 
 
-def _store(seed: Seed, storage: media.Storage) -> media.StoredPicture:
+def store(seed: Seed, storage: media.Storage) -> media.StoredPicture:
+    """Return one drawing, stored as a photo of a thing would be."""
     kind, number = seed
     colour = None if kind == "service" else COLOURS[number % len(COLOURS)].hex
     with tempfile.TemporaryDirectory() as folder:

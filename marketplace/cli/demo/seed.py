@@ -9,8 +9,9 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.catalog.models import Category
 from marketplace.catalog.rules import Content
-from marketplace.catalog.services import listings, looking, photos, search
+from marketplace.catalog.services import counts, listings, looking, photos, search
 from marketplace.catalog.services import starting as catalogue
+from marketplace.cli.demo import collections
 from marketplace.cli.demo.categories import CATEGORIES
 from marketplace.cli.demo.contents import demo_product, demo_service
 from marketplace.cli.demo.labs import LABS, DemoLab
@@ -65,15 +66,20 @@ def fill() -> None:
     wanted = demo_listings()
     Random(3).shuffle(wanted)  # noqa: S311 - so that «new» shows many makers
     drawn = stored(wanted, adapters().storage)
-    _write(wanted, drawn)
+    by = _write(wanted, drawn)
     sell()
+    collections.choose(by)
+    counts.recount()
     search.rebuild()
     queue.discard("catalog.index")  # the rebuild has done them all
 
 
 @use_case
-def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> None:
-    """Everything up to the first sale, in one transaction: all of it or nothing."""
+def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.UUID:
+    """Everything up to the first sale, in one transaction: all of it or nothing.
+
+    Returns who decides in this story.
+    """
     start = clock.now() - HISTORY
     pictures = list(drawn.values())
     starting.fill()
@@ -96,6 +102,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> None:
     for at, maker in enumerate(makers[-WAITING_PEOPLE:]):
         with clock.pretend(clock.now() - timedelta(days=at, hours=5)):
             _apply(maker, 100 + at, lab_ids["osh"], pictures[at])
+    return staff
 
 
 def _lab(lab: DemoLab, at: int) -> uuid.UUID:

@@ -3,6 +3,7 @@
 from marketplace.coordinator.blueprint import bp
 from marketplace.coordinator.views import (
     applications,
+    collections,
     desk,
     labels,
     labs,
@@ -16,6 +17,7 @@ from marketplace.coordinator.views import (
 __all__ = [
     "applications",
     "bp",
+    "collections",
     "desk",
     "labels",
     "labs",

@@ -32,6 +32,8 @@ from marketplace.profiles.queries.labs import (
     lab_view,
     labs,
     labs_by_id,
+    region,
+    regions,
     replies,
 )
 from marketplace.profiles.queries.log import PAGE as LOG_PAGE
@@ -51,6 +53,7 @@ from marketplace.profiles.queries.residents import (
 )
 from marketplace.profiles.queries.shops import (
     Maker,
+    TechniqueName,
     address_of,
     at_address,
     away_to,
@@ -61,6 +64,8 @@ from marketplace.profiles.queries.shops import (
     own_shop,
     reachable,
     seen_by,
+    technique,
+    technique_names,
     techniques,
 )
 from marketplace.profiles.queries.viewer import viewer_of
@@ -79,6 +84,7 @@ __all__ = [
     "Look",
     "Maker",
     "Resident",
+    "TechniqueName",
     "Waiting",
     "address_of",
     "application_for",
@@ -113,12 +119,16 @@ __all__ = [
     "reachable",
     "recovery_for",
     "recovery_of",
+    "region",
+    "regions",
     "replies",
     "resident_for",
     "residents",
     "seen_by",
     "sessions_of",
     "staff",
+    "technique",
+    "technique_names",
     "techniques",
     "viewer_of",
     "waiting_applications",

@@ -12,6 +12,7 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import current, pick
 from marketplace.profiles.models import ChecklistItem, Lab, ReplyText
+from marketplace.profiles.rules.names import slug
 
 Labs = frozenset[uuid.UUID] | None  # None: every Lab
 
@@ -24,6 +25,16 @@ class LabName:
     slug: str
     name: str
     region: str
+    region_slug: str
+
+
+@dataclass(frozen=True)
+class RegionView:
+    """A region: the Labs in it, by its name."""
+
+    slug: str
+    name: str
+    labs: Sequence["LabView"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,7 @@ class LabView:
     slug: str
     name: str
     region: str
+    region_slug: str  # the address of the region's page, the same in every language
     address: str
     hours: str
     about: str
@@ -55,7 +67,7 @@ def labs(*, active: bool = False) -> Sequence[Lab]:
 def lab_names(labs: Labs = None, *, active: bool = False) -> list[LabName]:
     """Return these Labs (None: all) by name, in order; kept in memory."""
     return [
-        LabName(one.id, one.slug, one.name, one.region)
+        LabName(one.id, one.slug, one.name, one.region, one.region_slug)
         for one in _views().values()
         if (labs is None or one.id in labs) and (one.open or not active)
     ]
@@ -76,6 +88,25 @@ def labs_by_id() -> dict[uuid.UUID, LabView]:
     )
 
 
+def regions() -> dict[str, RegionView]:
+    """Return the regions that have a Lab by their addresses, in order of the Labs."""
+    found: dict[str, list[LabView]] = {}
+    for one in _views().values():
+        found.setdefault(one.region_slug, []).append(one)
+    return {
+        address: RegionView(address, labs[0].region, labs)
+        for address, labs in found.items()
+    }
+
+
+def region(address: str) -> RegionView:
+    """Return the region of an address, or NotFound."""
+    found = regions().get(address)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _views() -> dict[str, LabView]:
     """Return every Lab by its address, in order."""
     return kept(f"labs.{current()}", lambda: {row.slug: _view(row) for row in labs()})
@@ -88,6 +119,7 @@ def _view(row: Lab) -> LabView:
         slug=row.slug,
         name=text.name,
         region=text.region,
+        region_slug=slug(pick({t.locale: t.region for t in row.texts}, "en")[1]),
         address=text.address,
         hours=text.hours,
         about=text.about,

@@ -82,21 +82,40 @@ def own_shop(shop_id: uuid.UUID) -> Shop:
     return found
 
 
-def techniques() -> list[tuple[uuid.UUID, str]]:
-    """Return every technique with its name in the reader's language, in order.
+@dataclass(frozen=True)
+class TechniqueName:
+    """A technique in the reader's language."""
 
-    Kept in memory.
-    """
+    id: uuid.UUID
+    slug: str
+    name: str
+
+
+def techniques() -> list[tuple[uuid.UUID, str]]:
+    """Return every technique with its name in the reader's language, in order."""
+    return [(one.id, one.name) for one in technique_names()]
+
+
+def technique_names() -> list[TechniqueName]:
+    """Return every technique in order; kept in memory."""
     return kept(f"techniques.{current()}", _techniques)
 
 
-def _techniques() -> list[tuple[uuid.UUID, str]]:
+def technique(slug: str) -> TechniqueName:
+    """Return the technique of an address, or NotFound."""
+    for one in technique_names():
+        if one.slug == slug:
+            return one
+    raise NotFound
+
+
+def _techniques() -> list[TechniqueName]:
     rows = db.session.scalars(
         select(Technique)
         .options(selectinload(Technique.texts))
         .order_by(Technique.position)
     )
-    return [(row.id, named(row.texts)) for row in rows]
+    return [TechniqueName(row.id, row.slug, named(row.texts)) for row in rows]
 
 
 @dataclass(frozen=True)

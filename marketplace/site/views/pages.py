@@ -11,16 +11,25 @@ from marketplace.web.access import access
 from marketplace.web.shared_pages import shared
 from marketplace.web.viewer import maybe_viewer
 
+NEW, READY = 12, 4  # things on the home page; none stands in both
+
 
 @bp.get("/")
 @access(Access.PUBLIC)
 @shared()
 def home() -> str:
-    """Show the search, the sections and what is new."""
+    """Show the sections, what the Labs have chosen, what is ready and what is new."""
+    page = queries.newest_of_all(size=NEW)
+    ready = [
+        one for one in queries.ready_now(size=NEW + READY).rows if one not in page.rows
+    ]
     return render_template(
         "site/home.html",
         sections=queries.sections(),
-        page=queries.newest(size=12),
+        counts=queries.counts("category"),
+        featured=queries.featured(),
+        ready=ready[:READY],
+        page=page,
     )
 
 

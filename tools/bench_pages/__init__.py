@@ -1,0 +1,1 @@
+"""Fill a big catalogue, measure our pages on it, and set them beside others'."""
