@@ -76,7 +76,7 @@ format: $(VENV)/.ready-dev ## Put the code into shape
 
 .PHONY: bench
 bench: bench-checkout bench-images ## Measure (the pages in a short form; `make bench-pages` is the whole)
-	@$(MAKE) -s bench-pages SIZES=10000 BENCH="--seconds 2"
+	@$(MAKE) -s bench-pages SIZES=10000 BENCH="--seconds 1"
 
 .PHONY: bench-checkout
 bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 things, with and without the write gate

@@ -3,7 +3,8 @@
 A server as in real life (gunicorn, 2 processes of 4 threads, no worker beside them) is
 asked for each page for some seconds. CPU is that of the whole process tree, with
 PostgreSQL's where it is the database: it hardly depends on who else is at work here,
-so it is what the sizes are compared by. Nothing is judged but failed requests.
+so it is what the sizes are compared by, asked by turns in the same run. Nothing is judged
+but failed requests.
 """
 
 import argparse
@@ -11,9 +12,11 @@ import gzip
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import requests
 
@@ -23,6 +26,7 @@ from tools.bench_pages.load import Load, Work, has_wrk
 from tools.bench_pages.processes import Server, end_well, memory
 
 BESIDE = Path(__file__).parents[1] / "with_postgres.sh"
+ROUNDS = 2
 HEAD = ("req/s", "p50 ms", "p99 ms", "CPU ms", "HTML B", "gzip B", "SQL", "failed")
 
 
@@ -44,41 +48,90 @@ class Report:
 
     size: int
     rows: dict[str, Row]
-    start_seconds: int
+    start_seconds: float
     rss: float
     pss: float
 
 
-def measure(house: House, seconds: int) -> Report:
-    """Ask a site for everything."""
-    with house.serving(page_cache=False) as server:
-        works = ours.reading(house, server)
-        sql: dict[str, int | None] = dict(ours.questions(house, works))
-        rows = {work.name: _row(server, work, seconds, sql) for work in works}
-        rows |= _writing(house, server, seconds)
-        start = server.start_seconds
-    with house.serving(page_cache=True) as server:
-        for work in ours.cached(server):
-            rows[work.name] = _row(server, work, seconds, {})
-        used = memory(server.pid, "Rss"), memory(server.pid, "Pss")
-    return Report(house.size, rows, start, *used)
+Asked = tuple[Server, Work]
 
 
-def _row(server: Server, work: Work, seconds: int, sql: dict[str, int | None]) -> Row:
-    html, zipped = _bytes(server, work)
-    server.measure(work, 1)  # both processes have seen it then
-    load, cpu = server.measure(work, seconds)
-    return Row(load, cpu, html, zipped, sql.get(work.name), load.failed)
+def measure(houses: list[House], seconds: int) -> list[Report]:
+    """Ask sites for everything, by turns: a slow minute hits all of them."""
+    rows: list[dict[str, Row]] = [{} for _ in houses]
+    with ExitStack() as stack:
+        plain = [stack.enter_context(one.serving(page_cache=False)) for one in houses]
+        works = [ours.reading(*pair) for pair in zip(houses, plain, strict=True)]
+        sql = [ours.questions(*pair) for pair in zip(houses, works, strict=True)]
+        for same in zip(*works, strict=True):
+            asked = list(zip(plain, same, strict=True))
+            _note(rows, asked, seconds, sql)
+        _writing(houses, plain, seconds, rows)
+    with ExitStack() as stack:
+        kept = [stack.enter_context(one.serving(page_cache=True)) for one in houses]
+        for same in zip(*(ours.cached(server) for server in kept), strict=True):
+            _note(rows, list(zip(kept, same, strict=True)), seconds, [])
+        return [
+            Report(
+                house.size,
+                rows[place],
+                server.start_seconds,
+                memory(server.pid, "Rss"),
+                memory(server.pid, "Pss"),
+            )
+            for place, (house, server) in enumerate(zip(houses, kept, strict=True))
+        ]
 
 
-def _writing(house: House, server: Server, seconds: int) -> dict[str, Row]:
+def by_turns(asked: list[Asked], seconds: int) -> list[tuple[Load, float]]:
+    """Ask each for the same kind of request, round after round."""
+    for server, work in asked:
+        server.measure(work, 1)  # all its processes have seen it then
+    taken = [
+        [server.measure(work, seconds) for server, work in asked] for _ in range(ROUNDS)
+    ]
+    return [_together(column) for column in zip(*taken, strict=True)]
+
+
+def _together(rounds: Sequence[tuple[Load, float]]) -> tuple[Load, float]:
+    loads = [load for load, _cpu in rounds]
+    requests = sum(load.requests for load in loads)
+    spent = sum(load.requests * cpu for load, cpu in rounds)
+    load = Load(
+        requests=requests,
+        seconds=sum(load.seconds for load in loads),
+        p50=median(load.p50 for load in loads),
+        p99=max(load.p99 for load in loads),
+        failed=sum(load.failed for load in loads),
+    )
+    return load, spent / max(1, requests)
+
+
+def _note(
+    rows: list[dict[str, Row]],
+    asked: list[Asked],
+    seconds: int,
+    sql: list[dict[str, int]],
+) -> None:
+    sizes = [_bytes(*one) for one in asked]
+    for place, (load, cpu) in enumerate(by_turns(asked, seconds)):
+        name = asked[place][1].name
+        questions = sql[place].get(name) if sql else None
+        rows[place][name] = Row(load, cpu, *sizes[place], questions, load.failed)
+
+
+def _writing(
+    houses: list[House], servers: list[Server], seconds: int, rows: list[dict[str, Row]]
+) -> None:
     """A redirect says little: what lies in the baskets afterwards is counted."""
-    work = ours.filling(house, server)
-    before = ours.baskets_filled(house)
-    load, cpu = server.measure(work, seconds)
-    # What was still on its way when the time was up may have arrived.
-    missing = max(0, load.requests - (ours.baskets_filled(house) - before))
-    return {work.name: Row(load, cpu, 0, 0, None, max(load.failed, missing))}
+    for place, (house, server) in enumerate(zip(houses, servers, strict=True)):
+        work = ours.filling(house, server)
+        before = ours.baskets_filled(house)
+        load, cpu = server.measure(work, seconds * ROUNDS)
+        # What was still on its way when the time was up may have arrived.
+        missing = max(0, load.requests - (ours.baskets_filled(house) - before))
+        failed = max(load.failed, missing)
+        rows[place][work.name] = Row(load, cpu, 0, 0, None, failed)
 
 
 def _bytes(server: Server, work: Work) -> tuple[int, int]:
@@ -151,7 +204,7 @@ def main() -> None:
     end_well()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000")
-    parser.add_argument("--seconds", type=int, default=3, help="for each page")
+    parser.add_argument("--seconds", type=int, default=2, help="for each turn")
     parser.add_argument("--database", default="", choices=("", "sqlite", "postgresql"))
     parser.add_argument("--source", type=Path, help="the catalogue the peers sell")
     parser.add_argument(
@@ -167,7 +220,7 @@ def main() -> None:
         sizes = [int(size) for size in options.sizes.split(",")]
         how = {"url": url, "source": options.source, "index": not options.no_search}
         houses = [ours.prepared(size, **how) for size in sizes]
-        reports = [measure(house, options.seconds) for house in houses]
+        reports = measure(houses, options.seconds)
         print(f"\n{name}, gunicorn gthread 2 × 4")
         table(reports)
         failed += sum(row.failed for one in reports for row in one.rows.values())

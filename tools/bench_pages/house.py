@@ -157,12 +157,14 @@ def reading(house: House, server: Server) -> list[Work]:
     labs = requests.get(f"{server.base}/ru/labs", timeout=60).text
     thing = requests.get(server.base + things[0], timeout=60).text
     category = _busiest(house)
+    page = requests.get(server.base + category, timeout=60).text
+    section = _first(page, "c")  # above it
     pages = {
         "home": "/ru/",
         CATALOGUE: "/ru/new",
         f"new, page {DEEP}": _deep(server.base, "/ru/new"),
         "category, page 1": category,
-        f"category, page {DEEP}": _deep(server.base, category),
+        f"section, page {DEEP}": _deep(server.base, section),
         "category, cheap and ready": f"{category}?sort=cheap&ready=1",
         "category, of one price": f"{category}?price=3",
         "technique": _first(thing, "technique"),

@@ -44,8 +44,9 @@ class Load:
 
     @property
     def per_second(self) -> float:
-        """Requests a second, the failed ones too."""
-        return self.requests / self.seconds if self.seconds else 0.0
+        """Requests a second that were answered well."""
+        good = self.requests - self.failed
+        return good / self.seconds if self.seconds else 0.0
 
 
 def has_wrk() -> bool:
