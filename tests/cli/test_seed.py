@@ -71,3 +71,4 @@ def test_the_demo_looks_lived_in_and_its_books_balance(demo) -> None:
     assert "Чакан белектер" in home, "a collection"
     assert 'class="number"' in home, "counted"
     assert "шырдак" in client.get("/ky/search?q=шырдактар").get_data(as_text=True)
+    adapters().search.close()

@@ -2,6 +2,7 @@ from sqlalchemy import func, select
 
 from marketplace.catalog import queries
 from marketplace.catalog.models import Listing, ListingText
+from marketplace.catalog.rules.asking import Asked
 from marketplace.extensions import db
 from tools.bench_pages.fill import Filler, after_bulk
 from tools.bench_pages.source import COMMON, RARE, RARELY, made
@@ -20,8 +21,8 @@ def test_what_was_filled_in_bulk_is_on_the_pages(app, client) -> None:
     after_bulk()
     assert queries.newest(size=SIZE).rows[0].slug == f"listing-{SIZE}"
     assert len(queries.newest(size=2 * SIZE).rows) == SIZE
-    assert queries.find(RARE).total == RARELY
-    assert queries.find(COMMON).total == _with(COMMON)
+    assert queries.find(Asked(RARE)).total == RARELY
+    assert queries.find(Asked(COMMON)).total == _with(COMMON)
     for slug in db.session.scalars(select(Listing.slug)).all():
         assert client.get(f"/ky/l/{slug}").status_code == 200
 
