@@ -22,7 +22,7 @@ def test_what_was_filled_in_bulk_is_on_the_pages(app, client) -> None:
     assert queries.newest(size=SIZE).rows[0].slug == f"listing-{SIZE}"
     assert len(queries.newest(size=2 * SIZE).rows) == SIZE
     assert queries.find(Asked(RARE)).total == RARELY
-    assert queries.find(Asked(COMMON)).total == _with(COMMON)
+    assert queries.find(Asked(COMMON)).total >= _with(COMMON), "and what means the same"
     for slug in db.session.scalars(select(Listing.slug)).all():
         assert client.get(f"/ky/l/{slug}").status_code == 200
 
