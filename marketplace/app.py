@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask, current_app, g, get_flashed_messages
-from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,6 +32,7 @@ from marketplace.web import (
     audit_words,
     devices,
     error_pages,
+    forms_of_strangers,
     headers,
     labels,
     languages,
@@ -159,7 +159,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         page_in=languages.here,
         viewer=maybe_viewer,
         basket_count=basket.count,
-        csrf_token=generate_csrf,
+        csrf_token=forms_of_strangers.token,
         asset=statics.address,
         url_for=links.url_for,
         flashes=lambda: get_flashed_messages(with_categories=True),

@@ -16,7 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from flask import Flask, Response, current_app, g, request, session
@@ -70,6 +70,15 @@ class Page:
         return len(self.body) + len(self.packed) + 2000
 
 
+class Held(Protocol):
+    """Whatever can be kept; `size` is in bytes."""
+
+    @property
+    def size(self) -> int:
+        """How much memory it takes."""
+        ...
+
+
 class Pages:
     """The pages kept by one process: at most so many bytes, the longest unused go."""
 
@@ -77,10 +86,10 @@ class Pages:
         """Keep at most so many bytes; 0 keeps nothing."""
         self.most = most
         self.bytes = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, Held] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Key) -> Held | None:
         """Return the page of an address, whatever its version."""
         with self._lock:
             found = self._pages.get(key)
@@ -88,7 +97,7 @@ class Pages:
                 self._pages.move_to_end(key)
             return found
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: Held) -> None:
         """Keep a page, and let go of what is too much."""
         if page.size * 8 > self.most:
             return  # one page must not drive out all the others
@@ -284,7 +293,7 @@ class Shortcut:
 
     def _page(self, environ: Environ, cookies: dict[str, str]) -> Page | None:
         page = self.pages.get(key_of(environ))
-        if page is None or not is_stranger(cookies, self.session_name):
+        if not isinstance(page, Page) or not is_stranger(cookies, self.session_name):
             return None
         seen = self.watcher.look()
         if seen is None or seen.version != page.version or page.day != clock.today():

@@ -83,7 +83,7 @@ from marketplace.catalog.queries.sections import (
 from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
 from marketplace.catalog.queries.sitemap import sitemap
 from marketplace.catalog.queries.twins import Twin, twins
-from marketplace.catalog.queries.units import promise_of, units_of
+from marketplace.catalog.queries.units import Units, live_units, promise_of, units_of
 
 __all__ = [
     "TABS",
@@ -101,6 +101,7 @@ __all__ = [
     "ShopView",
     "ThingPhotos",
     "Twin",
+    "Units",
     "all_collections",
     "all_terms",
     "beside",
@@ -125,6 +126,7 @@ __all__ = [
     "kept_file",
     "listing_for",
     "listing_view",
+    "live_units",
     "loose_photos",
     "mark",
     "mark_of",

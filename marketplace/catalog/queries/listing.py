@@ -23,7 +23,9 @@ from marketplace.catalog.queries.labels import names_in
 from marketplace.catalog.queries.sections import sections_by_id
 from marketplace.catalog.queries.units import (
     PackageView,
+    Units,
     UnitView,
+    as_units,
     extras_in,
     packages_in,
     units_now,
@@ -140,16 +142,19 @@ class ListingView:
         return len(prices | {package.price for package in self.packages}) > 1
 
 
-def listing_view(slug: str, reader: Reader = STRANGER) -> ListingView:
+def listing_view(
+    slug: str, reader: Reader = STRANGER, units: Units | None = None
+) -> ListingView:
     """Return what a reader may see under this address; NotFound for anything else.
 
-    Her own things she sees whoever else does.
+    Her own things she sees whoever else does. `units` are its `live_units`, if they
+    were read already.
     """
     if reader == STRANGER:
-        return _view(_public(), reader, slug=slug)
+        return _view(_public(), reader, units, slug=slug)
     own = and_(Listing.state == "published", Shop.id == reader.shop_id)
     seen = and_(Listing.slug == slug, or_(open_to(reader), own))
-    return _view(_COLUMNS.where(seen), reader)
+    return _view(_COLUMNS.where(seen), reader, units)
 
 
 @cache
@@ -161,16 +166,21 @@ def _public() -> Select[*tuple[Any, ...]]:
 def preview_of(shop_id: uuid.UUID, listing_id: uuid.UUID) -> ListingView:
     """Return her own listing as buyers would see it, in whatever state it is."""
     hers = and_(Listing.id == listing_id, Listing.shop_id == shop_id)
-    return _view(_COLUMNS.where(hers), Reader(shop_id=shop_id))
+    return _view(_COLUMNS.where(hers), Reader(shop_id=shop_id), None)
 
 
 def _view(
-    query: Select[*tuple[Any, ...]], reader: Reader, **values: str
+    query: Select[*tuple[Any, ...]],
+    reader: Reader,
+    units: Units | None,
+    **values: str,
 ) -> ListingView:
     """Read it in two queries: itself with its card and her story, the stock of now."""
     row = db.session.execute(query, {**values, "reads": current()}).first()
     if row is None:
         raise NotFound
+    if units is None:
+        units = units_now(row.id)
     language, title = pick(row.titles)
     said, service = row.page, row.kind == "service"
     section, names = sections_by_id()[row.category_id], names_in(said["terms"])
@@ -192,7 +202,7 @@ def _view(
         place=row.place,
         questions=tuple(map(str, row.questions)),
         options=" / ".join(str(one["name"]) for one in row.options),
-        units=[] if service else units_now(row.id, row.currency),
+        units=[] if service else as_units(units, row.currency),
         packages=packages_in(said["packages"], row.currency) if service else [],
         extras=extras_in(said["extras"], row.currency) if service else [],
         seller=_seller(row),

@@ -1,6 +1,7 @@
 """What can be bought of a listing, as a page shows it."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from marketplace.catalog.rules.promise import promised
 from marketplace.catalog.rules.units import COUNTED, Mode
 from marketplace.extensions import db
 from marketplace.money import Money
+
+Units = Sequence[Row[*tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
@@ -64,28 +67,38 @@ def units_of(listing: Listing) -> list[UnitView]:
     return [_unit(one, listing.currency) for one in listing.variants]
 
 
-_NOW = (
-    select(
-        Variant.id,
-        Variant.choice,
-        Variant.price_minor,
-        Variant.stock,
-        Variant.mode,
-        Variant.lead_days,
-        Variant.weekly,
-        Variant.in_work,
-        Variant.weight_g,
-        Variant.size_mm,
-        Variant.file_name,
-    )
-    .where(Variant.listing_id == bindparam("listing_id"), Variant.active)
-    .order_by(Variant.position)
+_COLUMNS = (
+    Variant.id,
+    Variant.choice,
+    Variant.price_minor,
+    Variant.stock,
+    Variant.mode,
+    Variant.lead_days,
+    Variant.weekly,
+    Variant.in_work,
+    Variant.weight_g,
+    Variant.size_mm,
+    Variant.file_name,
+)
+_OFFERED = select(*_COLUMNS).where(Variant.active).order_by(Variant.position)
+_OF_ID = _OFFERED.where(Variant.listing_id == bindparam("listing_id"))
+_OF_SLUG = _OFFERED.join(Listing, Listing.id == Variant.listing_id).where(
+    Listing.slug == bindparam("slug")
 )
 
 
-def units_now(listing_id: uuid.UUID, currency: str) -> list[UnitView]:
+def live_units(slug: str) -> Units:
+    """Return the variants on offer at an address as they are now (one query)."""
+    return db.session.execute(_OF_SLUG, {"slug": slug}).all()
+
+
+def units_now(listing_id: uuid.UUID) -> Units:
     """Return the variants on offer with the stock of this moment (one query)."""
-    rows = db.session.execute(_NOW, {"listing_id": listing_id})
+    return db.session.execute(_OF_ID, {"listing_id": listing_id}).all()
+
+
+def as_units(rows: Units, currency: str) -> list[UnitView]:
+    """Return them as a page shows them."""
     return [_unit(one, currency) for one in rows]
 
 

@@ -1,5 +1,7 @@
 """The shop window: one thing, one shop, the Labs, search. Lists are in `lists`."""
 
+import uuid
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,7 @@ from marketplace.catalog.blueprint import bp
 from marketplace.catalog.services import looks
 from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
-from marketplace.web import devices
+from marketplace.web import devices, forms_of_strangers
 from marketplace.web.access import access
 from marketplace.web.paging import Cursor
 from marketplace.web.shared_pages import shared
@@ -19,14 +21,25 @@ from marketplace.web.viewer import keep_link, own_shop_id, reader
 @access(Access.PUBLIC)
 def listing(slug: str) -> ResponseReturnValue:
     """Show one thing."""
-    found = queries.listing_view(slug, reader())
+    live = queries.live_units(slug)
+    page, (listing_id, own, public) = forms_of_strangers.kept(
+        repr(live), lambda: _listing(slug, live)
+    )
     robot = devices.is_robot(request.user_agent.string)
-    if request.method == "GET" and not found.own and not robot:
-        looks.seen(found.id)
+    if request.method == "GET" and not own and not robot:
+        looks.seen(listing_id)
+    return unlisted(page, public=public)
+
+
+def _listing(
+    slug: str, live: queries.Units
+) -> tuple[str, tuple[uuid.UUID, bool, bool]]:
+    """Return the page of a thing, its id, whether it is hers, whether it is public."""
+    found = queries.listing_view(slug, reader(), live)
     page = render_template(
         "catalog/listing.html", listing=found, beside=queries.beside(found)
     )
-    return unlisted(page, public=found.seller.public)
+    return page, (found.id, found.own, found.seller.public)
 
 
 @bp.get("/shop/<slug>")
