@@ -3,9 +3,12 @@
 import secrets
 import uuid
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select
 
+from marketplace import clock
 from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.queries import open_to
 from marketplace.catalog.rules import Mode
@@ -18,7 +21,7 @@ from marketplace.orders.queries import find_basket
 from marketplace.orders.rules import MAX_ITEMS, check_quantity
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Shop
-from marketplace.profiles.queries import away_to
+from marketplace.profiles.rules.shops import is_away
 
 
 @use_case
@@ -34,15 +37,14 @@ def add(
     ("maker_away"), Invalid("quantity"), Conflict("basket_full").
     """
     check_quantity(quantity)
-    variant = _on_sale(variant_id, reader)
-    token, basket = _basket(token)
-    item = db.session.get(BasketItem, (basket.id, variant_id))
-    if item is None:
-        if _size(basket.id) >= MAX_ITEMS:
-            raise Conflict("basket_full", most=MAX_ITEMS)
-        item = BasketItem(basket_id=basket.id, variant_id=variant_id, quantity=0)
-    item.seen_minor = variant.price_minor
-    item.quantity = _fit(variant, check_quantity(item.quantity + quantity))
+    offer = _on_sale(variant_id, reader)
+    known = find_basket(token)
+    if token is None or known is None:
+        token, item = _first(variant_id)
+    else:
+        item = _one_more(known.id, variant_id)
+    item.seen_minor = offer.price_minor
+    item.quantity = _fit(offer.mode, check_quantity(item.quantity + quantity))
     db.session.add(item)
     return token
 
@@ -64,23 +66,32 @@ def change(token: str | None, variant_id: uuid.UUID, quantity: int) -> None:
     item = db.session.get(BasketItem, (basket.id, variant_id))
     if item is not None:
         variant = db.session.get_one(Variant, variant_id)
-        item.quantity = _fit(variant, check_quantity(quantity))
+        item.quantity = _fit(variant.mode, check_quantity(quantity))
 
 
-def _fit(variant: Variant, quantity: int) -> int:
+def _fit(mode: str, quantity: int) -> int:
     """Return the quantity; nobody pays for the same file twice."""
-    return 1 if variant.mode == Mode.DIGITAL else quantity
+    return 1 if mode == Mode.DIGITAL else quantity
 
 
-def _basket(token: str | None) -> tuple[str, Basket]:
-    known = find_basket(token)
-    if token and known:  # locked: the same thing added twice at once is two of it
-        return token, get_for_update(Basket, known.id)
+def _first(variant_id: uuid.UUID) -> tuple[str, BasketItem]:
+    """Begin a basket; nothing needs to be asked about what it holds."""
     fresh = secrets.token_urlsafe(24)
-    basket = Basket(token_hash=hashed(fresh))
-    db.session.add(basket)
-    db.session.flush()
-    return fresh, basket
+    basket_id = uuid.uuid4()
+    begun = insert(Basket).values(id=basket_id, token_hash=hashed(fresh))
+    db.session.execute(begun)
+    return fresh, BasketItem(basket_id=basket_id, variant_id=variant_id, quantity=0)
+
+
+def _one_more(basket_id: uuid.UUID, variant_id: uuid.UUID) -> BasketItem:
+    # Locked: the same thing added twice at once is two of it.
+    get_for_update(Basket, basket_id)
+    item = db.session.get(BasketItem, (basket_id, variant_id))
+    if item is not None:
+        return item
+    if _size(basket_id) >= MAX_ITEMS:
+        raise Conflict("basket_full", most=MAX_ITEMS)
+    return BasketItem(basket_id=basket_id, variant_id=variant_id, quantity=0)
 
 
 def _size(basket_id: uuid.UUID) -> int:
@@ -106,17 +117,25 @@ def accept_prices(token: str | None, shown: Mapping[uuid.UUID, int]) -> None:
             item.seen_minor = max(0, shown[item.variant_id])
 
 
-def _on_sale(variant_id: uuid.UUID, reader: Reader) -> Variant:
-    found = db.session.execute(
-        select(Shop, Variant)
-        .join(Listing, Listing.shop_id == Shop.id)
-        .join(Variant, Variant.listing_id == Listing.id)
-        .where(Variant.id == variant_id, Variant.active, open_to(reader))
-    ).one_or_none()
-    if found is None:
+_OFFER = (
+    select(Variant.price_minor, Variant.mode, Shop.alias, Shop.away_from, Shop.away_to)
+    .join(Listing, Listing.id == Variant.listing_id)
+    .join(Shop, Shop.id == Listing.shop_id)
+    .where(Variant.id == bindparam("variant_id"), Variant.active)
+)
+
+
+@cache
+def _to_anybody() -> Select[*tuple[Any, ...]]:
+    """Return the question of strangers, put together once."""
+    return _OFFER.where(open_to(STRANGER))
+
+
+def _on_sale(variant_id: uuid.UUID, reader: Reader) -> Row[*tuple[Any, ...]]:
+    question = _to_anybody() if reader == STRANGER else _OFFER.where(open_to(reader))
+    offer = db.session.execute(question, {"variant_id": variant_id}).one_or_none()
+    if offer is None:
         raise NotFound
-    shop: Shop = found[0]
-    variant: Variant = found[1]
-    if away_to(shop):
-        raise Conflict("maker_away", alias=shop.alias)
-    return variant
+    if is_away(offer.away_from, offer.away_to, clock.today()):
+        raise Conflict("maker_away", alias=offer.alias)
+    return offer
