@@ -9,6 +9,7 @@ from marketplace.db.transactions import (
     pending,
     use_case,
 )
+from marketplace.db.upsert import insert_into
 
 __all__ = [
     "FIRST",
@@ -18,6 +19,7 @@ __all__ = [
     "finishes",
     "get_for_update",
     "in_use_case",
+    "insert_into",
     "pending",
     "use_case",
     "uuid_pk",

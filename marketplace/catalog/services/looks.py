@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from marketplace import clock
 from marketplace.catalog.models import Listing, ListingViews
-from marketplace.db import use_case
+from marketplace.db import insert_into, use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 
@@ -46,12 +44,10 @@ def _write(counted: Looks) -> None:
             select(Listing.id).where(Listing.id.in_({key for key, _day in counted}))
         )
     )
-    postgresql = db.engine.dialect.name == "postgresql"
-    insert = insert_postgresql if postgresql else insert_sqlite
     # In one order: two processes that raise the same rows wait in one line.
     for (listing_id, day), count in sorted(counted.items()):
         if listing_id in there:
-            row = insert(ListingViews).values(
+            row = insert_into(ListingViews).values(
                 listing_id=listing_id, day=day, count=count
             )
             db.session.execute(

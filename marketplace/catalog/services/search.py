@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from marketplace import clock
 from marketplace.catalog.models import Listing, SearchChange
 from marketplace.catalog.queries import for_search
 from marketplace.catalog.services import writing
-from marketplace.db import finishes, pending, use_case
+from marketplace.db import finishes, insert_into, pending, use_case
 from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
@@ -55,14 +53,12 @@ def _note() -> None:
     waiting: list[uuid.UUID] = pending("search")
     if not waiting:
         return
-    postgresql = db.engine.dialect.name == "postgresql"
-    insert = insert_postgresql if postgresql else insert_sqlite
     # In one order always, so that two who note the same listings never wait in a ring.
     rows: list[dict[str, Any]] = [
         {"listing_id": one, "created_at": clock.now(), "version": 1}
         for one in sorted(set(waiting))
     ]
-    noted = insert(SearchChange).on_conflict_do_update(
+    noted = insert_into(SearchChange).on_conflict_do_update(
         index_elements=[SearchChange.listing_id],
         set_={"version": SearchChange.version + 1},
     )

@@ -7,12 +7,10 @@ from typing import cast
 from limits.errors import ConfigurationError
 from limits.storage import Storage, storage_from_string
 from sqlalchemy import case, delete, select
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from marketplace import clock
 from marketplace.config import BadSetting, Settings
-from marketplace.db import use_case
+from marketplace.db import insert_into, use_case
 from marketplace.extensions import db
 from marketplace.infra.limits.models import LimitCounter
 
@@ -37,10 +35,8 @@ class DatabaseStorage(Storage):
         now = clock.now()
         ends = now + timedelta(seconds=expiry)
         over = LimitCounter.expires_at <= now
-        postgresql = db.engine.dialect.name == "postgresql"
-        insert = insert_postgresql if postgresql else insert_sqlite
         counted = (
-            insert(LimitCounter)
+            insert_into(LimitCounter)
             .values(key=_hashed(key), count=amount, expires_at=ends)
             .on_conflict_do_update(
                 index_elements=[LimitCounter.key],
