@@ -31,5 +31,6 @@ def put_away(person: Person, **_more: Any) -> None:
 
 @events.personal_data.connect
 def add_things(person_id: uuid.UUID, into: dict[str, Any], **_more: Any) -> None:
-    """Add her things to what she takes along."""
+    """Add her things and the searches she keeps to what she takes along."""
     into["things"] = leaving.things_of(person_id)
+    into["searches"] = leaving.searches_of(person_id)

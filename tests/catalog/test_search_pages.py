@@ -177,6 +177,16 @@ def test_she_forgets_one(app, as_) -> None:
     assert queries.saved_searches(bermet) == []
 
 
+def test_what_she_keeps_goes_along_with_her_and_goes_with_her(app) -> None:
+    from marketplace.catalog.services import leaving
+
+    bermet = people.person_id("bermet")
+    searches.keep(bermet, "q=шырдак", "ky")
+    assert [one["query"] for one in leaving.searches_of(bermet)] == ["q=шырдак"]
+    leaving.put_away(bermet)
+    assert leaving.searches_of(bermet) == []
+
+
 def later(**more) -> None:
     """Let every kept search be older than what comes now."""
 

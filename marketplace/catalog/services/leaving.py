@@ -18,6 +18,7 @@ from marketplace.catalog.models import (
     Package,
     Pattern,
     Photo,
+    SavedSearch,
     Variant,
 )
 from marketplace.catalog.services import cards, photos, search
@@ -54,6 +55,7 @@ def put_away(person_id: uuid.UUID) -> None:
     # Their files have no owner now: the sweeps take them, but for what was sold.
     for owned in (Import, DigitalFile):
         db.session.execute(delete(owned).where(owned.shop_id.in_(shop)))
+    db.session.execute(delete(SavedSearch).where(SavedSearch.person_id == person_id))
 
 
 def _forget(listing: Listing) -> None:
@@ -99,6 +101,12 @@ def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def searches_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return the searches she keeps, as plain data."""
+    rows = select(SavedSearch).where(SavedSearch.person_id == person_id)
+    return [as_data(row) for row in db.session.scalars(rows)]
 
 
 def _things(person_id: uuid.UUID) -> list[Listing]:
