@@ -12,6 +12,7 @@ from marketplace import create_app
 from marketplace.catalog.services import search
 from marketplace.config import DEMO_SECRET, Settings
 from marketplace.extensions import db
+from marketplace.infra.adapters import adapters
 from marketplace.infra.jobs import queue
 from tests import live, people
 
@@ -107,5 +108,6 @@ class House:
         for process in list(self.processes):
             self.end(process)
         with self.inside():
+            adapters().search.close()
             db.session.remove()
             db.engine.dispose()
