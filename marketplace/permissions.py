@@ -39,6 +39,10 @@ class Permission(enum.StrEnum):
     MODERATE_LISTINGS = "moderate_listings"
     EDIT_CATALOGUE = "edit_catalogue"
     SEE_LAB_ORDERS = "see_lab_orders"
+    HANDLE_ORDERS = "handle_orders"
+    DECIDE_CASES = "decide_cases"
+    KEEP_MONEY = "keep_money"
+    SET_FEES = "set_fees"
     SEE_RESIDENTS = "see_residents"
     HELP_RESIDENTS = "help_residents"
     SUSPEND_SHOPS = "suspend_shops"
@@ -56,6 +60,9 @@ _LAB_STAFF = frozenset(
         Permission.MODERATE_LISTINGS,
         Permission.EDIT_CATALOGUE,
         Permission.SEE_LAB_ORDERS,
+        Permission.HANDLE_ORDERS,
+        Permission.DECIDE_CASES,
+        Permission.KEEP_MONEY,
         Permission.SEE_RESIDENTS,
         Permission.HELP_RESIDENTS,
         Permission.SUSPEND_SHOPS,
@@ -65,9 +72,10 @@ _LAB_STAFF = frozenset(
 )
 ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.COORDINATOR: _LAB_STAFF,
-    Role.FINANCE: frozenset({Permission.SEE_LAB_ORDERS}),
+    Role.FINANCE: frozenset({Permission.SEE_LAB_ORDERS, Permission.KEEP_MONEY}),
     Role.MENTOR: frozenset(),
-    Role.NETWORK_LEAD: _LAB_STAFF | {Permission.ADD_LABS, Permission.NAME_STAFF},
+    Role.NETWORK_LEAD: _LAB_STAFF
+    | {Permission.ADD_LABS, Permission.NAME_STAFF, Permission.SET_FEES},
     Role.ADMIN: frozenset(Permission),
 }
 EVERYWHERE = frozenset({Role.NETWORK_LEAD, Role.ADMIN})  # not tied to one Lab

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from marketplace.infra.jobs import registry
-from marketplace.orders.services import downloads, payments
+from marketplace.orders.services import books, downloads, payments, silence
 
 
 @registry.handles("orders.reconcile", every=timedelta(seconds=15))
 def reconcile(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Find payments whose buyers never came back from the provider."""
+    payments.resume()
     payments.reconcile()
 
 
@@ -18,6 +19,18 @@ def reconcile(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 def expire(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Give back the stock of purchases nobody paid."""
     payments.expire()
+
+
+@registry.handles("orders.silence", every=timedelta(minutes=5))
+def go_on(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Go on where somebody has been silent for too long."""
+    silence.run()
+
+
+@registry.handles("orders.books", every=timedelta(days=1), lease=timedelta(hours=1))
+def check_books(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Check every rule of the book; what does not hold is said to the admins."""
+    books.report()
 
 
 @registry.handles(

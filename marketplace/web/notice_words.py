@@ -49,11 +49,18 @@ TEXTS: dict[str, Any] = {
         " want that, say so at your Lab."
     ),
     "orders.new": _l("You have a new order."),
+    "orders.news": _l("Something has changed in an order of yours."),
+    "orders.money": _l("There is something new on your money page."),
+    "account.payout_details": _l(
+        "Where your money goes was changed. If it was not you, go to your Lab today: "
+        "nothing is paid there for 72 hours."
+    ),
     "help.consent_recorded": _l(
         "Your Lab has written down that it may help you. You can take it back."
     ),
     "help.done": _l("Your Lab has acted for you. Look what it did."),
     "desk.application_sent": _l("Somebody asks for a shop."),
+    "desk.orders": _l("An order or its money waits for the Lab."),
     "search.found": _l("There is something new for a search you have kept."),
 }
 GROUPS: dict[str, Any] = {

@@ -54,7 +54,7 @@ def test_a_sale_over_two_shops_moves_the_money_to_each(app) -> None:
     assert ledger.balance(f"held:{mine.id}").minor == -150000
 
     aigul = people.seller()
-    fulfil.hand_over(aigul.shop_id, mine.id, by=aigul.person_id)
+    fulfil.hand_over(fulfil.Keeper(aigul.shop_id), mine.id, by=aigul.person_id)
     fulfil.confirm(purchase_id, mine.id)
 
     assert ledger.balance(f"held:{mine.id}").minor == 0
@@ -151,7 +151,7 @@ def test_a_stranger_cannot_touch_anothers_order(app) -> None:
     (order,) = orders_of(purchase_id)
     farida = people.seller("farida")
     with pytest.raises(NotFound):
-        fulfil.hand_over(farida.shop_id, order.id, by=farida.person_id)
+        fulfil.hand_over(fulfil.Keeper(farida.shop_id), order.id, by=farida.person_id)
     other = bought(people.on_sale(title="Башка"), key="o" * 20)
     with pytest.raises(NotFound):
         fulfil.confirm(other, order.id)

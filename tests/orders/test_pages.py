@@ -123,7 +123,7 @@ def completed(app, client):
     purchase_id = bought(people.on_sale())
     pay(purchase_id)
     order_id = db.session.scalars(select(Order.id)).one()
-    fulfil.hand_over(her.shop_id, order_id, by=her.person_id)
+    fulfil.hand_over(fulfil.Keeper(her.shop_id), order_id, by=her.person_id)
     path = f"/en/o/{secret()}"
     assert client.send(f"{path}/orders/{order_id}/received").status_code == 303
     return path

@@ -133,7 +133,7 @@ def test_the_books_and_the_log_stay_whole(aigul, as_) -> None:
     farida = people.seller("farida")
     with pytest.raises(Conflict, match="open_orders"):
         closing.close(farida.person_id)
-    fulfil.hand_over(farida.shop_id, order.id, by=farida.person_id)
+    fulfil.hand_over(fulfil.Keeper(farida.shop_id), order.id, by=farida.person_id)
     fulfil.confirm(db.session.get_one(Purchase, purchase_id).id, order.id)
     with pytest.raises(Conflict, match="open_orders"):
         closing.close(farida.person_id)  # there is money for her

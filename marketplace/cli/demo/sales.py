@@ -100,9 +100,9 @@ def _go_on(
     ).all()
     for order_id, shop_id, person_id in rows:
         if end == "ready":
-            fulfil.make_ready(shop_id, order_id, by=person_id)
+            fulfil.make_ready(fulfil.Keeper(shop_id), order_id, by=person_id)
         if end in {"handed_over", "completed"}:
-            fulfil.hand_over(shop_id, order_id, by=person_id)
+            fulfil.hand_over(fulfil.Keeper(shop_id), order_id, by=person_id)
         if end == "completed":
             fulfil.confirm(purchase_id, order_id)
             _review(purchase_id, order_id, words, name)

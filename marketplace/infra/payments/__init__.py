@@ -1,17 +1,35 @@
-"""Payment providers behind one port. Only the sandbox exists so far (demo and tests)."""
+"""Payment providers behind one port."""
 
+from marketplace.infra.payments.by_hand import ByHand
 from marketplace.infra.payments.port import (
+    BadEventError,
+    Event,
+    Movement,
     PaymentRequest,
     Provider,
+    ProviderAwayError,
+    ProviderDispute,
     ProviderPayment,
+    ProviderRefund,
+    ProviderRefusedError,
+    RefundRequest,
     Started,
 )
 from marketplace.infra.payments.sandbox import SandboxPayment, SandboxProvider
 
 __all__ = [
+    "BadEventError",
+    "ByHand",
+    "Event",
+    "Movement",
     "PaymentRequest",
     "Provider",
+    "ProviderAwayError",
+    "ProviderDispute",
     "ProviderPayment",
+    "ProviderRefund",
+    "ProviderRefusedError",
+    "RefundRequest",
     "SandboxPayment",
     "SandboxProvider",
     "Started",

@@ -1,7 +1,41 @@
-"""Tables of orders."""
+"""Tables of orders and of the money around them."""
 
 from marketplace.orders.models.baskets import Basket, BasketItem
+from marketplace.orders.models.cases import Case, CaseWord
+from marketplace.orders.models.desk import (
+    BankLine,
+    CashCount,
+    FeeRule,
+    ProviderMovement,
+)
 from marketplace.orders.models.orders import Order, OrderLine, Purchase
-from marketplace.orders.models.payments import Payment
+from marketplace.orders.models.payments import Dispute, DisputePart, Payment
+from marketplace.orders.models.payouts import (
+    Payout,
+    PayoutDetails,
+    PayoutItem,
+    PayoutRun,
+)
+from marketplace.orders.models.refunds import Refund
 
-__all__ = ["Basket", "BasketItem", "Order", "OrderLine", "Payment", "Purchase"]
+__all__ = [
+    "BankLine",
+    "Basket",
+    "BasketItem",
+    "Case",
+    "CaseWord",
+    "CashCount",
+    "Dispute",
+    "DisputePart",
+    "FeeRule",
+    "Order",
+    "OrderLine",
+    "Payment",
+    "Payout",
+    "PayoutDetails",
+    "PayoutItem",
+    "PayoutRun",
+    "ProviderMovement",
+    "Purchase",
+    "Refund",
+]

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from marketplace import clock
 from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
 from marketplace.orders.rules import UNPAID, shown_state
+from marketplace.orders.rules.amounts import Sale
+from marketplace.orders.rules.codes import new_pickup_code
 from marketplace.profiles.models import Shop
 
 
@@ -33,6 +36,9 @@ class Purchase(Model):
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")
     language: Mapped[str]
+    person_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("people.id"), index=True
+    )
     total_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -45,8 +51,12 @@ class Purchase(Model):
 class Order(Model):
     """What one shop owes one buyer. Amounts are in minor units.
 
-    `fee_bps` and `fee_minor` are the Lab's, frozen at the sale; they count on the goods
-    (`items_minor`), never on the delivery.
+    `fee_minor` is the Lab's, the sum of what is frozen on the lines; it counts on the
+    goods (`items_minor`), never on the delivery. `paid_at`: the money has come (cash is
+    paid at the hand-over, work begins before). `ready_on` is the day the maker has named,
+    `since` when it came into its state, `nudged_at` when somebody was reminded of it.
+    `pays`: before, at the Lab with the parcel («lab»), or the maker herself («maker»).
+    The buyer says `pickup_code` when she collects; five wrong tries lock it.
     """
 
     __tablename__ = "orders"
@@ -56,6 +66,7 @@ class Order(Model):
         CheckConstraint(
             "delivery IN ('pickup', 'post', 'download')", name="known_delivery"
         ),
+        CheckConstraint("pays IN ('before', 'lab', 'maker')", name="known_pays"),
         Index("ix_orders_shop", "shop_id", "created_at"),
         Index("ix_orders_lab", "lab_id", "created_at"),
         Index("ix_orders_state", "state", "created_at"),
@@ -75,9 +86,18 @@ class Order(Model):
     items_minor: Mapped[int] = mapped_column(BigInteger)
     delivery_minor: Mapped[int] = mapped_column(BigInteger)
     total_minor: Mapped[int] = mapped_column(BigInteger)
-    fee_bps: Mapped[int]
     fee_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
+    since: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    nudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ready_on: Mapped[date | None]
+    pays: Mapped[str] = mapped_column(default="before")
+    pickup_code: Mapped[str] = mapped_column(default=new_pickup_code)
+    pickup_tries: Mapped[int] = mapped_column(default=0)
+    tracking: Mapped[str] = mapped_column(default="")
+    post_receipt: Mapped[str] = mapped_column(default="")  # key of a private photo
 
     purchase: Mapped[Purchase] = relationship(lazy="raise", back_populates="orders")
     shop: Mapped[Shop] = relationship(lazy="raise")
@@ -88,16 +108,33 @@ class Order(Model):
     @property
     def state_shown(self) -> str:
         """The state as pages name it."""
-        return shown_state(self.state, self.delivery)
+        return shown_state(self.state, self.delivery, paid=self.paid_at is not None)
 
     @property
     def paid(self) -> bool:
         """Whether its money has come and it was not cancelled."""
-        return self.state not in UNPAID
+        return self.paid_at is not None and self.state not in UNPAID
+
+    @property
+    def pays_maker(self) -> bool:
+        """Whether the maker takes the money herself, with the parcel."""
+        return self.pays == "maker"
+
+    @property
+    def sale(self) -> Sale:
+        """Its amounts, for the rules that divide them."""
+        return Sale(
+            self.items_minor,
+            self.delivery_minor,
+            self.fee_minor,
+            courier=self.delivery == "lab_parcel",
+        )
 
 
 class OrderLine(Model):
     """A copy of what was bought, so later edits change nothing.
+
+    `fee_minor` is the Lab's part of the line by the rule of that day.
 
     `promised_on` is the day she has promised what is made to order; `file_key` and
     `file_name` are of what was bought as a file.
@@ -115,6 +152,8 @@ class OrderLine(Model):
     promised_on: Mapped[date | None]
     price_minor: Mapped[int] = mapped_column(BigInteger)
     quantity: Mapped[int]
+    fee_minor: Mapped[int] = mapped_column(BigInteger, default=0)
+    fee_rule_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("fee_rules.id"))
     photo: Mapped[str] = mapped_column(default="")
     file_key: Mapped[str] = mapped_column(default="", index=True)
     file_name: Mapped[str] = mapped_column(default="")

@@ -13,17 +13,17 @@ from marketplace.catalog.services import stock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
-from marketplace.money import share
 from marketplace.orders import queries, rules
 from marketplace.orders.models import (
     Basket,
     BasketItem,
     Order,
     OrderLine,
-    Payment,
     Purchase,
 )
 from marketplace.orders.queries import Chosen, ShopPart
+from marketplace.orders.services import fees, payments
+from marketplace.orders.services.fees import LineFee
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.rules import contact
 
@@ -76,10 +76,13 @@ def place(
     promised = _reserve(parts)
     purchase = _purchase(buyer, parts, deliveries, submit_key)
     for position, part in enumerate(parts):
+        parts_of_lab = _fees(part)
         order = _order(purchase, part, deliveries[part.shop_id], buyer, position)
+        order.fee_minor = sum(fee.minor for fee in parts_of_lab.values())
         for place_in_list, item in enumerate(part.items):
-            _line(order, item, place_in_list, promised[item.variant_id])
-    _attempt(purchase, provider)
+            fee = parts_of_lab[item.variant_id]
+            _line(order, item, place_in_list, promised[item.variant_id], fee)
+    payments.new_attempt(purchase, provider)
     _empty(basket)
     failpoints.reached("checkout.reserved")
     return purchase
@@ -163,8 +166,7 @@ def _order(
         items_minor=part.items_minor,
         delivery_minor=part.delivery_minor if delivery == "post" else 0,
         total_minor=part.total(delivery),
-        fee_bps=part.fee_bps,
-        fee_minor=share(part.items_minor, part.fee_bps),
+        fee_minor=0,
         currency=purchase.currency,
     )
     db.session.add(order)
@@ -172,7 +174,14 @@ def _order(
     return order
 
 
-def _line(order: Order, item: Chosen, position: int, ready_on: date | None) -> None:
+def _fees(part: ShopPart) -> dict[uuid.UUID, LineFee]:
+    lines = [(one.variant_id, one.listing_id, one.sum.minor) for one in part.items]
+    return fees.of_lines(part.lab_id, lines)
+
+
+def _line(
+    order: Order, item: Chosen, position: int, ready_on: date | None, fee: LineFee
+) -> None:
     db.session.add(
         OrderLine(
             order_id=order.id,
@@ -183,20 +192,11 @@ def _line(order: Order, item: Chosen, position: int, ready_on: date | None) -> N
             promised_on=ready_on,
             price_minor=item.price_minor,
             quantity=item.quantity,
+            fee_minor=fee.minor,
+            fee_rule_id=fee.rule_id,
             photo=item.photo.thumb if item.photo else "",
             file_key=item.file_key,
             file_name=item.file_name,
-        )
-    )
-
-
-def _attempt(purchase: Purchase, provider: str) -> None:
-    db.session.add(
-        Payment(
-            purchase_id=purchase.id,
-            provider=provider,
-            amount_minor=purchase.total_minor,
-            currency=purchase.currency,
         )
     )
 

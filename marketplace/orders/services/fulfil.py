@@ -1,37 +1,79 @@
-"""From paid to completed: make ready, hand over, confirm, release the money."""
+"""From paid to completed: accept, make ready, hand over, confirm, release the money.
+
+Each step has its seller and its twin at the Lab: a `Keeper` says for whom it is done.
+"""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from marketplace import clock
 from marketplace.catalog.services import stock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Conflict, NotFound
+from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
-from marketplace.ledger import Line, post
-from marketplace.money import Money
 from marketplace.orders import emails, rules
-from marketplace.orders.models import Order, OrderLine
-from marketplace.profiles.services.transitions import move
+from marketplace.orders.models import Order, OrderLine, Payment
+from marketplace.orders.services import holding, refunds
+from marketplace.orders.services.moves import step
+from marketplace.profiles.queries import Labs
+
+LATEST = timedelta(days=365)
 
 
-@use_case
-def make_ready(shop_id: uuid.UUID, order_id: uuid.UUID, *, by: uuid.UUID) -> Order:
-    """Say that her order is packed; NotFound for another shop's."""
-    order = _own(shop_id, order_id)
-    _ready(order, by)
+@dataclass(frozen=True)
+class Keeper:
+    """Who may move an order: its shop, or somebody of these Labs (None: all)."""
+
+    shop_id: uuid.UUID | None = None
+    labs: Labs = frozenset()
+
+    def owns(self, order: Order) -> bool:
+        """Whether an order is theirs."""
+        if self.shop_id is not None:
+            return order.shop_id == self.shop_id
+        return self.labs is None or order.lab_id in self.labs
+
+
+def own(keeper: Keeper, order_id: uuid.UUID) -> Order:
+    """Return an order of theirs, locked; NotFound for any other."""
+    order = get_for_update(Order, order_id)
+    if not keeper.owns(order):
+        raise NotFound
     return order
 
 
 @use_case
-def hand_over(shop_id: uuid.UUID, order_id: uuid.UUID, *, by: uuid.UUID) -> Order:
-    """Say that the parcel has left her hands: collected at the Lab, or sent."""
-    order = _own(shop_id, order_id)
-    if order.state == "in_progress":
-        _ready(order, by)
-    move(order, rules.PRODUCT, rules.hand_over_action(order.delivery), by=by)
-    emails.handed_over(order)
-    return order
+def begin(order: Order, action: str) -> None:
+    """Let the work begin: what is made to order is asked about first («pay», «revive»).
+
+    The row is locked. Files are handed over at once.
+    """
+    made = _to_order(order.id)
+    step(order, rules.starting(action, to_order=bool(made)), by=None)
+    if order.ready_on is None and made:
+        order.ready_on = max(line.promised_on for line in made if line.promised_on)
+    for line in made:
+        stock.ordered(line.variant_id, line.quantity)
+    open_files(order)
+
+
+@use_case
+def agree(purchase_id: uuid.UUID, pays: str) -> None:
+    """Let the work begin on what is paid at the hand-over: to the «lab» or the «maker»."""
+    orders = db.session.scalars(
+        select(Order)
+        .where(Order.purchase_id == purchase_id, Order.state == "awaiting_payment")
+        .order_by(Order.position)
+        .with_for_update()
+    ).all()
+    for order in orders:
+        order.pays = pays
+        begin(order, "agree")
+    emails.ordered(orders)
 
 
 @use_case
@@ -40,9 +82,69 @@ def open_files(order: Order) -> None:
 
     The row must be locked. The mail that says it is paid has the link already.
     """
-    if order.delivery == "download":
-        move(order, rules.PRODUCT, "ready", by=None)
-        move(order, rules.PRODUCT, "collect", by=None)
+    if order.delivery == "download" and order.state == "in_progress":
+        step(order, "ready", by=None)
+        step(order, "collect", by=None)
+
+
+@use_case
+def accept(
+    keeper: Keeper, order_id: uuid.UUID, ready_on: date, *, by: uuid.UUID
+) -> Order:
+    """Accept what is made to order, with a day; Invalid("ready_day") for a past one."""
+    order = own(keeper, order_id)
+    today = clock.today()
+    if not today <= ready_on <= today + LATEST:
+        raise Invalid("ready_day", field="ready_on")
+    later = order.ready_on is not None and ready_on > order.ready_on
+    step(order, "accept", by=by)
+    order.ready_on = ready_on
+    emails.accepted(order, later=later)
+    return order
+
+
+@use_case
+def make_ready(keeper: Keeper, order_id: uuid.UUID, *, by: uuid.UUID) -> Order:
+    """Say that an order is packed; NotFound for another shop's."""
+    order = own(keeper, order_id)
+    _ready(order, by)
+    emails.ready(order)
+    return order
+
+
+@use_case
+def hand_over(
+    keeper: Keeper,
+    order_id: uuid.UUID,
+    *,
+    by: uuid.UUID,
+    tracking: str = "",
+    receipt: str = "",
+) -> Order:
+    """Say that the parcel has left: sent (with number or receipt), or collected.
+
+    A parcel that is paid at the hand-over is never simply «collected»: the money is
+    taken with it (`cash.take`). Raises Conflict("cash_first").
+    """
+    order = own(keeper, order_id)
+    if order.paid_at is None and not order.pays_maker:
+        raise Conflict("cash_first")
+    if order.state == "in_progress":
+        _ready(order, by)
+    order.tracking = tracking.strip()[:60] or order.tracking
+    order.post_receipt = receipt or order.post_receipt
+    step(order, rules.hand_over_action(order.delivery), by=by)
+    emails.handed_over(order)
+    return order
+
+
+@use_case
+def collected(order: Order, *, by: uuid.UUID) -> None:
+    """Let the buyer have a parcel whose code she said (locked): it has arrived."""
+    if order.state == "in_progress":
+        _ready(order, by)
+    step(order, "collect", by=by)
+    step(order, "confirm", by=by)
 
 
 @use_case
@@ -50,44 +152,128 @@ def confirm(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
     """Say, as the buyer, that it has arrived: the seller's money is released.
 
     The caller has shown that she holds the purchase's secret link. Raises NotFound for
-    an order of another purchase, Conflict("moved_on") when it is not on its way.
+    an order of another purchase, Conflict("moved_on") when it is not on its way,
+    Conflict("held_for") while a case is open.
     """
     order = get_for_update(Order, order_id)
     if order.purchase_id != purchase_id:
         raise NotFound
-    if order.state not in rules.WITH_BUYER:
+    if order.state not in rules.WITH_BUYER | {"delivered"}:
         raise Conflict("moved_on", state=order.state)
-    move(order, rules.PRODUCT, "confirm", by=None)
-    move(order, rules.PRODUCT, "complete", by=None)
-    _release(order)
+    holding.check_free(order)
+    if order.state in rules.WITH_BUYER:
+        step(order, "confirm", by=None)
+    complete(order, by=None)
     return order
+
+
+@use_case
+def complete(order: Order, *, by: uuid.UUID | None, reason: str = "") -> None:
+    """End an order that has arrived (locked) and release its money."""
+    holding.check_free(order)
+    if order.pays_maker and order.paid_at is None:
+        order.paid_at = (
+            clock.now()
+        )  # she has it in her hands, and so the maker the money
+    step(order, "complete", by=by, reason=reason)
+    holding.release(order)
+
+
+@use_case
+def cancel(
+    order: Order,
+    *,
+    by: uuid.UUID | None,
+    reason: str,
+    note: str = "",
+    lapsed: bool = False,
+) -> None:
+    """Undo an order (locked) before it was sent: stock and money go back.
+
+    Raises Conflict("moved_on") once it is sent.
+    """
+    holding.check_free(order)
+    was = order.state
+    step(order, "lapse" if lapsed else "cancel", by=by, reason=reason, note=note)
+    if was in rules.BEFORE_SENT:
+        _take_back(order, made=was == "ready")
+    if order.paid_at is not None:
+        refunds.whole(order, reason=reason, by=by)
+    elif order.pays == "lab":
+        _close_cash(order, by)
+    emails.cancelled(order, by_buyer=by is None and not lapsed)
+
+
+@use_case
+def refuse(keeper: Keeper, order_id: uuid.UUID, *, by: uuid.UUID, note: str) -> Order:
+    """Say, as the maker or the Lab, that it cannot be; Invalid("note_needed")."""
+    order = own(keeper, order_id)
+    if not note.strip():
+        raise Invalid("note_needed", field="note")
+    if order.state not in rules.BEFORE_SENT:
+        raise Conflict("moved_on", state=order.state)
+    cancel(order, by=by, reason="refused", note=note.strip())
+    return order
+
+
+@use_case
+def step_back(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
+    """Cancel, as the buyer, what may still be cancelled; Conflict("too_late_to_cancel").
+
+    Raises NotFound for an order of another purchase.
+    """
+    order = get_for_update(Order, order_id)
+    if order.purchase_id != purchase_id:
+        raise NotFound
+    if not may_step_back(order):
+        raise Conflict("too_late_to_cancel")
+    cancel(order, by=None, reason="buyer")
+    return order
+
+
+def may_step_back(order: Order) -> bool:
+    """Whether its buyer may still cancel a paid order by herself."""
+    made = _to_order(order.id)
+    promised = max(
+        (line.promised_on for line in made if line.promised_on), default=None
+    )
+    named_later = bool(promised and order.ready_on and order.ready_on > promised)
+    passed = bool(order.ready_on and order.ready_on < clock.today())
+    return order.state != "awaiting_payment" and rules.buyer_may_cancel(
+        order.state, to_order=bool(made), late=named_later or passed
+    )
+
+
+def _close_cash(order: Order, by: uuid.UUID | None) -> None:
+    db.session.flush()
+    attempt = db.session.scalar(
+        select(Payment)
+        .where(Payment.purchase_id == order.purchase_id, Payment.state == "open")
+        .with_for_update()
+    )
+    if attempt is not None:
+        holding.close_cash(attempt, by)
 
 
 def _ready(order: Order, by: uuid.UUID) -> None:
-    move(order, rules.PRODUCT, "ready", by=by)
-    lines = select(OrderLine).where(
-        OrderLine.order_id == order.id, OrderLine.promised_on.is_not(None)
-    )
-    for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
+    step(order, "ready", by=by)
+    for line in _to_order(order.id):
         stock.made(line.variant_id, line.quantity)
 
 
-def _release(order: Order) -> None:
-    """Move held → payable less the Lab's fee (payments.md §5.4, `rel:<order>`)."""
-    total = Money(order.total_minor, order.currency)
-    fee = Money(order.fee_minor, order.currency)
-    post(
-        f"rel:{order.id}",
-        [
-            Line(f"held:{order.id}", "liability", total),
-            Line(f"income:fee:{order.lab_id}", "income", fee * -1),
-            Line(f"payable:{order.shop_id}", "liability", (total - fee) * -1),
-        ],
-    )
+def _take_back(order: Order, *, made: bool) -> None:
+    """Put counted things back on sale, and take what is to be made out of the queue."""
+    lines = select(OrderLine).where(OrderLine.order_id == order.id)
+    for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
+        if line.promised_on is None:
+            stock.release(line.variant_id, line.quantity)
+        elif not made:
+            stock.made(line.variant_id, line.quantity)
 
 
-def _own(shop_id: uuid.UUID, order_id: uuid.UUID) -> Order:
-    order = get_for_update(Order, order_id)
-    if order.shop_id != shop_id:
-        raise NotFound
-    return order
+def _to_order(order_id: uuid.UUID) -> Sequence[OrderLine]:
+    return db.session.scalars(
+        select(OrderLine)
+        .where(OrderLine.order_id == order_id, OrderLine.promised_on.is_not(None))
+        .order_by(OrderLine.variant_id)
+    ).all()

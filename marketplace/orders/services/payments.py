@@ -1,82 +1,116 @@
 """Pay: row first, then the provider with a key made from it, then the result.
 
 `sync` is the one function that takes the provider's truth into our books; the return
-page, the reconcile job and (later) the webhook all call it, as often as they like.
+page, the reconcile job and the webhook all call it, as often as they like.
 """
 
-import logging
 import uuid
-from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from marketplace import clock, failpoints
-from marketplace.catalog.services import stock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.payments import (
     PaymentRequest,
-    Provider,
     ProviderPayment,
     Started,
 )
-from marketplace.ledger import Line, post
-from marketplace.money import Money
-from marketplace.orders import emails, rules
-from marketplace.orders.models import Order, OrderLine, Payment, Purchase
-from marketplace.orders.services import fulfil
+from marketplace.orders import rules
+from marketplace.orders.models import Order, Payment, Purchase
+from marketplace.orders.rules import timers
+from marketplace.orders.rules.codes import transfer_code
+from marketplace.orders.services import (
+    disputes,
+    fulfil,
+    providers,
+    receiving,
+    refunds,
+)
 from marketplace.profiles.services.transitions import move
 
-log = logging.getLogger(__name__)
-LOOK_BACK = timedelta(days=1)  # how long a refused payment may still turn out paid
+LOOK_BACK = timedelta(days=2)  # how long a refused payment may still turn out paid
+AT_HAND_OVER = {"cash_lab": "lab", "cod": "maker"}
+HIDDEN_FEE = timedelta(days=14)  # how long we ask for a fee that was not booked yet
 
 
-def way_to_pay() -> str:
-    """Return the provider a new purchase goes to; Conflict("no_way_to_pay") if none."""
-    for code in adapters().payments:
-        return code
-    raise Conflict("no_way_to_pay")
-
-
-def _provider(code: str) -> Provider:
-    try:
-        return adapters().payments[code]
-    except KeyError:
-        raise Conflict("no_way_to_pay") from None
-
-
-def begin(purchase_id: uuid.UUID) -> str:
+def begin(purchase_id: uuid.UUID, way: str | None = None) -> str:
     """Take the buyer's open attempt (a new one if the last failed) to its provider.
 
-    Returns the path to send the buyer to. Raises Conflict("moved_on") when the purchase
-    is paid, has expired, or has money waiting for a person to look at.
+    Returns the path to send the buyer to; empty when her own page says what to do.
+    `way`: she wants to pay in another way. Raises Conflict("moved_on") when the purchase
+    is paid, has expired, or has money waiting for a person to look at, and what the
+    provider raises when it is away: the attempt stays, and can be taken up again.
     """
     failpoints.reached("checkout.committed")
-    payment = _attempt(purchase_id)
-    if payment.redirect_to:
+    if way is not None:
+        _let_go(purchase_id, way)
+    payment = _attempt(purchase_id, way)
+    if payment.state == "open":
         return payment.redirect_to
-    purchase = db.session.get_one(Purchase, purchase_id)
-    request = PaymentRequest(
-        key=f"payment-{payment.id}",
-        amount=Money(payment.amount_minor, payment.currency),
-        language=purchase.language,
-        return_path=f"/{purchase.language}/o/{purchase.secret}/return",
-    )
-    payment_id, provider = payment.id, _provider(payment.provider)
+    request = _request(payment, db.session.get_one(Purchase, purchase_id))
+    payment_id, provider = payment.id, providers.provider_of(payment.provider)
     db.session.rollback()  # no transaction is open while the provider is asked
     started = provider.start(request)
     failpoints.reached("checkout.provider_called")
     if not _opened(payment_id, started):
-        provider.cancel(started.reference)  # the purchase has expired meanwhile
+        _close(payment_id)  # the purchase has expired meanwhile
         raise Conflict("moved_on")
     return started.redirect_to
 
 
+def _request(payment: Payment, purchase: Purchase) -> PaymentRequest:
+    return PaymentRequest(
+        key=f"payment-{payment.id}",
+        amount=payment.charged,
+        language=purchase.language,
+        return_path=f"/{purchase.language}/o/{purchase.secret}/return",
+        number=purchase.number,
+        asked_at=payment.created_at,
+        expires_at=payment.expires_at,
+    )
+
+
+def _let_go(purchase_id: uuid.UUID, way: str) -> None:
+    """Close an attempt at another provider; one that is paid meanwhile is kept."""
+    providers.provider_of(way)
+    found = db.session.execute(
+        select(Payment.id, Payment.provider).where(
+            Payment.purchase_id == purchase_id, Payment.state.in_(("creating", "open"))
+        )
+    ).first()
+    db.session.rollback()
+    if found is not None and found.provider != way:
+        _close(found.id)
+
+
+def _close(payment_id: uuid.UUID) -> None:
+    """Cancel an attempt there and here.
+
+    One the provider has never answered about is closed here alone: should it turn out
+    to have been opened and paid, `sync` finds the money and it goes back.
+    """
+    payment = db.session.get_one(Payment, payment_id)
+    code, reference = payment.provider, payment.reference
+    db.session.rollback()
+    provider = providers.provider_of(code)
+    if reference is not None and not provider.by_hand:
+        _settle(payment_id, provider.cancel(reference))
+    _cancel(payment_id)
+
+
 @use_case
-def _attempt(purchase_id: uuid.UUID) -> Payment:
+def _cancel(payment_id: uuid.UUID) -> None:
+    payment = get_for_update(Payment, payment_id)
+    if payment.state in {"creating", "open"}:
+        move(payment, rules.PAYMENT, "cancel", by=None)
+
+
+@use_case
+def _attempt(purchase_id: uuid.UUID, way: str | None) -> Payment:
     purchase = get_for_update(Purchase, purchase_id)
     waiting = db.session.scalars(
         select(Order).where(
@@ -85,134 +119,184 @@ def _attempt(purchase_id: uuid.UUID) -> Payment:
     ).all()
     if not waiting or purchase.expires_at <= clock.now():
         raise Conflict("moved_on")
-    if _has_suspended_money(purchase_id):
+    if receiving.has_suspended_money(purchase_id):
         raise Conflict("moved_on")
-    known = db.session.scalar(
+    last = db.session.scalar(
         select(Payment)
         .where(Payment.purchase_id == purchase_id)
         .order_by(Payment.created_at.desc())
         .limit(1)
     )
-    if known is not None and known.state in {"creating", "open"}:
-        return known
+    if last is not None and last.state in {"creating", "open"}:
+        return last
+    return new_attempt(purchase, way or (last.provider if last else way_to_pay()))
+
+
+def way_to_pay() -> str:
+    """Return the first way there is; Conflict("no_way_to_pay") if none."""
+    for code in adapters().payments:
+        return code
+    raise Conflict("no_way_to_pay")
+
+
+@use_case
+def new_attempt(
+    purchase: Purchase, provider: str, lab_id: uuid.UUID | None = None
+) -> Payment:
+    """Write an attempt, and keep the stock as long as this way needs.
+
+    The purchase must be locked or new.
+    """
+    purchase.expires_at = max(
+        purchase.expires_at, clock.now() + timers.hold_for(provider)
+    )
     fresh = Payment(
-        purchase_id=purchase_id,
-        provider=known.provider if known else way_to_pay(),
+        purchase_id=purchase.id,
+        provider=provider,
+        lab_id=lab_id or _lab_of(purchase.id, provider),
         amount_minor=purchase.total_minor,
         currency=purchase.currency,
+        charged_minor=purchase.total_minor,
+        charged_currency=purchase.currency,
+        expires_at=clock.now() + timers.CARD_PAGE,
     )
     db.session.add(fresh)
     db.session.flush()
+    if provider == "transfer":
+        fresh.reference = transfer_code(f"payment-{fresh.id}")
     return fresh
+
+
+def _lab_of(purchase_id: uuid.UUID, provider: str) -> uuid.UUID | None:
+    """Return whose account or cash desk it goes to: the first parcel's Lab."""
+    if provider not in {"transfer", "cash_lab"}:
+        return None
+    return db.session.scalar(
+        select(Order.lab_id)
+        .where(Order.purchase_id == purchase_id)
+        .order_by(Order.position)
+        .limit(1)
+    )
 
 
 @use_case
 def _opened(payment_id: uuid.UUID, started: Started) -> bool:
     payment = get_for_update(Payment, payment_id)
-    payment.reference = started.reference
+    payment.reference = payment.reference or started.reference
     payment.redirect_to = started.redirect_to
     if payment.state == "creating":
         move(payment, rules.PAYMENT, "open", by=None)
+        if payment.provider in AT_HAND_OVER:
+            fulfil.agree(payment.purchase_id, AT_HAND_OVER[payment.provider])
     return payment.state == "open"
 
 
 def sync(payment_id: uuid.UUID) -> str:
     """Ask the provider and take its answer over; return the payment's state."""
     payment = db.session.get_one(Payment, payment_id)
-    state, provider, reference = payment.state, payment.provider, payment.reference
+    state, code, reference = payment.state, payment.provider, payment.reference
     db.session.rollback()
-    if state not in rules.MAY_STILL_BE_PAID or reference is None:
+    provider = providers.provider_of(code)
+    if reference is None or provider.by_hand:
         return state
-    truth = _provider(provider).fetch(reference)
+    truth = provider.fetch(reference)
     failpoints.reached("pay.fetched")
     state = _settle(payment_id, truth)
     failpoints.reached("pay.committed")
+    _follow_up(payment_id)
     return state
+
+
+def _follow_up(payment_id: uuid.UUID) -> None:
+    """Do what the answer has decided and a provider must be asked for.
+
+    It is in the book by now: whatever fails here is taken up again by the timers.
+    """
+    purchase_id = db.session.get_one(Payment, payment_id).purchase_id
+    others = db.session.scalars(
+        select(Payment.id).where(
+            Payment.purchase_id == purchase_id,
+            Payment.id != payment_id,
+            Payment.state == "open",
+            select(Order.id)
+            .where(Order.purchase_id == purchase_id, Order.paid_at.is_not(None))
+            .exists(),
+        )
+    ).all()
+    db.session.rollback()
+    providers.each("cancel", _close, others)
+    providers.each("refund", refunds.start, refunds.to_start(payment_id))
 
 
 @use_case
 def _settle(payment_id: uuid.UUID, truth: ProviderPayment) -> str:
+    """Take the provider's truth over: the money, its fee, disputes, refunds."""
     payment = get_for_update(Payment, payment_id)
-    if payment.state not in rules.MAY_STILL_BE_PAID or truth.status == "open":
-        return payment.state
-    if truth.status == "paid":
-        _receive(payment, truth.amount)
-    elif payment.state == "open":
-        action = "fail" if truth.status == "failed" else "cancel"
-        move(payment, rules.PAYMENT, action, by=None)
+    payment.asked_at = clock.now()
+    if payment.state in rules.MAY_STILL_BE_PAID and truth.status != "open":
+        if truth.status == "paid":
+            receiving.receive(payment, truth.amount, truth.money)
+        elif payment.state == "open":
+            action = "fail" if truth.status == "failed" else "cancel"
+            move(payment, rules.PAYMENT, action, by=None)
+    if payment.money:
+        receiving.book_fee(payment, truth.charge)
+        disputes.take_over(payment, truth.disputes)
+        refunds.take_over(payment, truth.refunds)
     failpoints.reached("pay.settled")
     return payment.state
-
-
-def _receive(payment: Payment, amount: Money) -> None:
-    """Take money that has come: for the orders if it is in time and right."""
-    purchase = get_for_update(Purchase, payment.purchase_id)
-    orders = db.session.scalars(
-        select(Order)
-        .where(Order.purchase_id == purchase.id)
-        .order_by(Order.position)
-        .with_for_update()
-    ).all()
-    in_time = all(order.state == "awaiting_payment" for order in orders)
-    expected = Money(payment.amount_minor, payment.currency)
-    if payment.state == "open" and in_time and amount == expected:
-        _take(payment, purchase, orders)
-    else:
-        _suspend(payment, amount)
-
-
-def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None:
-    """Hold the money for each order (payments.md §5.4, `pay:<ref>`)."""
-    move(payment, rules.PAYMENT, "pay", by=None)
-    held = [
-        Line(f"held:{order.id}", "liability", Money(-order.total_minor, order.currency))
-        for order in orders
-    ]
-    received = Line(
-        f"psp:{payment.provider}",
-        "asset",
-        Money(payment.amount_minor, payment.currency),
-    )
-    post(f"pay:{payment.reference}", [received, *held], memo=purchase.number)
-    for order in orders:
-        move(order, rules.PRODUCT, "pay", by=None)
-        _begin_work(order.id)
-        fulfil.open_files(order)
-    emails.paid(purchase, orders)
-
-
-def _suspend(payment: Payment, amount: Money) -> None:
-    """Keep late or wrong money where a person will look at it, never as «paid»."""
-    move(payment, rules.PAYMENT, "suspend", by=None)
-    post(
-        f"pay:{payment.reference}",
-        [
-            Line(f"psp:{payment.provider}", "asset", amount),
-            Line(f"unalloc:{payment.reference}", "liability", amount * -1),
-        ],
-        memo="late or different",
-    )
 
 
 def reconcile() -> int:
     """Sync every payment that may still be paid; return how many were looked at.
 
-    One that cannot be asked about (its provider is away) does not hold up the others.
+    Also those whose fee was not booked yet. One that cannot be asked about (its provider
+    is away) does not hold up the others.
     """
-    yesterday = clock.now() - LOOK_BACK
+    now = clock.now()
     ids = db.session.scalars(
         select(Payment.id)
         .where(
             (Payment.state == "open")
             | Payment.state.in_(rules.MAY_STILL_BE_PAID)
-            & (Payment.created_at > yesterday),
+            & (Payment.created_at > now - LOOK_BACK)
+            | (Payment.money.is_not(None))
+            & ~Payment.fee_booked
+            & (Payment.created_at > now - HIDDEN_FEE),
             Payment.reference.is_not(None),
+            Payment.provider.in_(providers.machines()),
         )
         .order_by(Payment.created_at)
     ).all()
-    for payment_id in ids:
-        _alone("sync", sync, payment_id)
+    providers.each("sync", sync, ids)
+    refunds.resume()
     return len(ids)
+
+
+def resume() -> None:
+    """Take up attempts a crash has left between the row and the provider's answer.
+
+    The same key finds what was opened; without it, the buyer's money could lie there
+    unseen.
+    """
+    ids = db.session.scalars(
+        select(Payment.id).where(
+            Payment.state == "creating",
+            Payment.created_at < clock.now() - timedelta(minutes=1),
+            Payment.provider.in_(providers.machines()),
+        )
+    ).all()
+    providers.each("resume", _resume, ids)
+
+
+def _resume(payment_id: uuid.UUID) -> None:
+    payment = db.session.get_one(Payment, payment_id)
+    request = _request(payment, db.session.get_one(Purchase, payment.purchase_id))
+    provider = providers.provider_of(payment.provider)
+    db.session.rollback()
+    started = provider.start(request)
+    if not _opened(payment_id, started):
+        _close(payment_id)
 
 
 def expire() -> int:
@@ -226,83 +310,18 @@ def expire() -> int:
         .where(Order.state == "awaiting_payment", Purchase.expires_at <= clock.now())
         .distinct()
     ).all()
-    for purchase_id in ids:
-        _alone("expire", _close, purchase_id)
+    providers.each("expire", end, ids)
     return len(ids)
 
 
-def _alone(what: str, function: Callable[[uuid.UUID], object], key: uuid.UUID) -> None:
-    """Do one of many; its trouble is logged and stays its own."""
-    try:
-        function(key)
-    except Exception:
-        db.session.rollback()
-        log.exception("%s of %s failed; it will be tried again", what, key)
-
-
-def _close(purchase_id: uuid.UUID) -> None:
-    _cancel_at_provider(purchase_id)
-    _expire(purchase_id)
-
-
-def _cancel_at_provider(purchase_id: uuid.UUID) -> None:
-    found = db.session.execute(
-        select(Payment.id, Payment.provider, Payment.reference).where(
-            Payment.purchase_id == purchase_id,
-            Payment.state == "open",
-            Payment.reference.is_not(None),
-        )
-    ).first()
-    db.session.rollback()
-    if found is not None:
-        truth = _provider(found.provider).cancel(str(found.reference))
-        _settle(found.id, truth)
-
-
-@use_case
-def _expire(purchase_id: uuid.UUID) -> None:
-    get_for_update(Purchase, purchase_id)
-    if _has_suspended_money(purchase_id):
-        return  # a person decides: the money is here, only not what was asked for
-    orders = db.session.scalars(
-        select(Order)
-        .where(Order.purchase_id == purchase_id, Order.state == "awaiting_payment")
-        .with_for_update()
-    ).all()
-    _give_back([order.id for order in orders])
-    for order in orders:
-        move(order, rules.PRODUCT, "expire", by=None)
-    for payment in db.session.scalars(
-        select(Payment).where(
-            Payment.purchase_id == purchase_id, Payment.state == "creating"
-        )
-    ):
-        move(payment, rules.PAYMENT, "cancel", by=None)
-
-
-def _begin_work(order_id: uuid.UUID) -> None:
-    lines = select(OrderLine).where(
-        OrderLine.order_id == order_id, OrderLine.promised_on.is_not(None)
-    )
-    for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
-        stock.ordered(line.variant_id, line.quantity)
-
-
-def _has_suspended_money(purchase_id: uuid.UUID) -> bool:
-    found = db.session.scalar(
+def end(purchase_id: uuid.UUID, action: str = "expire") -> None:
+    """Let an unpaid purchase go («expire», or «cancel» as its buyer wishes)."""
+    attempts = db.session.scalars(
         select(Payment.id).where(
-            Payment.purchase_id == purchase_id, Payment.state == "suspended"
+            Payment.purchase_id == purchase_id, Payment.state.in_(("creating", "open"))
         )
-    )
-    return found is not None
-
-
-def _give_back(order_ids: Sequence[uuid.UUID]) -> None:
-    lines = db.session.scalars(
-        select(OrderLine)
-        # Of what is made to order nothing was taken.
-        .where(OrderLine.order_id.in_(order_ids), OrderLine.promised_on.is_(None))
-        .order_by(OrderLine.variant_id)  # the order in which checkout takes them
     ).all()
-    for line in lines:
-        stock.release(line.variant_id, line.quantity)
+    db.session.rollback()
+    for payment_id in attempts:
+        _close(payment_id)
+    receiving.let_go(purchase_id, action)

@@ -10,6 +10,7 @@ from marketplace.money import Money
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.services import fulfil
+from marketplace.orders.services.fulfil import Keeper
 from marketplace.permissions import Access, Scope
 from marketplace.profiles.queries import history
 from marketplace.web import flashes
@@ -43,7 +44,7 @@ def my_order(order_id: uuid.UUID) -> str:
 @access(Scope.ORDERS)
 def order_ready(order_id: uuid.UUID) -> ResponseReturnValue:
     """Say that it is packed."""
-    fulfil.make_ready(own_shop_id(), order_id, by=viewer().id)
+    fulfil.make_ready(Keeper(own_shop_id()), order_id, by=viewer().id)
     flashes.success(_("Marked as ready."))
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
 
@@ -52,7 +53,7 @@ def order_ready(order_id: uuid.UUID) -> ResponseReturnValue:
 @access(Scope.ORDERS)
 def order_handed_over(order_id: uuid.UUID) -> ResponseReturnValue:
     """Say that it has left her hands."""
-    fulfil.hand_over(own_shop_id(), order_id, by=viewer().id)
+    fulfil.hand_over(Keeper(own_shop_id()), order_id, by=viewer().id)
     flashes.success(_("Marked as handed over. The buyer confirms next."))
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
 

@@ -42,9 +42,13 @@ class Kind(enum.StrEnum):
     THING_ANSWERED = "shop.thing_answered"
     THING_PATTERN = "shop.thing_pattern"
     ORDER_NEW = "orders.new"
+    ORDER_NEWS = "orders.news"
+    MONEY_NEWS = "orders.money"
+    PAYOUT_DETAILS = "account.payout_details"
     CONSENT_RECORDED = "help.consent_recorded"
     HELPED = "help.done"
     APPLICATION_SENT = "desk.application_sent"
+    DESK_ORDERS = "desk.orders"
     SEARCH_FOUND = "search.found"
 
     @property

@@ -223,12 +223,15 @@ def of_person(person_id: uuid.UUID) -> Shop | None:
 
 def coordinators_of(lab_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Return who reads applications at a Lab."""
-    readers = [
-        role.value for role in Role if Permission.REVIEW_APPLICATIONS in ALLOWED[role]
-    ]
+    return staff_of(lab_id, Permission.REVIEW_APPLICATIONS)
+
+
+def staff_of(lab_id: uuid.UUID | None, permission: Permission) -> Sequence[uuid.UUID]:
+    """Return who may do something at a Lab by a role there (None: in the network)."""
+    able = [role.value for role in Role if permission in ALLOWED[role]]
     return db.session.scalars(
         select(RoleGrant.person_id)
-        .where(RoleGrant.lab_id == lab_id, RoleGrant.role.in_(readers))
+        .where(RoleGrant.lab_id == lab_id, RoleGrant.role.in_(able))
         .distinct()
     ).all()
 

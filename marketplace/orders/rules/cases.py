@@ -1,0 +1,31 @@
+"""What can be wrong with an order, when it can be said, and what the Lab can decide."""
+
+from datetime import date, datetime
+
+from marketplace.clock import BISHKEK
+from marketplace.errors import Conflict
+from marketplace.orders.rules.timers import COMPLETE_AFTER
+
+REASONS = ("not_arrived", "damaged", "different", "late", "other")
+DECISIONS = ("refund_full", "refund_part", "redo", "release", "dismiss")
+
+
+def may_open(
+    state: str, ready_on: date | None, delivered_at: datetime | None, now: datetime
+) -> None:
+    """Raise Conflict unless something can be complained about now.
+
+    From the hand-over on, until two weeks after it has arrived; before, only when the
+    promised day is over. Conflict("case_too_early"), Conflict("case_too_late").
+    """
+    if state in {"sent", "collected"}:
+        return
+    if state in {"delivered", "completed"} and delivered_at is not None:
+        if now <= delivered_at + COMPLETE_AFTER:
+            return
+        raise Conflict("case_too_late")
+    if state in {"in_progress", "ready"}:
+        if ready_on is not None and ready_on < now.astimezone(BISHKEK).date():
+            return
+        raise Conflict("case_too_early")
+    raise Conflict("case_too_late")

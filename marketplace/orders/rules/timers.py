@@ -1,0 +1,36 @@
+"""When silence has lasted long enough (features.md §2.2, «Timers»)."""
+
+from datetime import datetime, timedelta
+
+from marketplace.clock import BISHKEK
+
+CARD_HOLD = timedelta(minutes=35)  # longer than any provider's page lives (§1.3)
+CARD_PAGE = timedelta(minutes=31)  # Stripe takes no less than 30
+TRANSFER_HOLD = timedelta(hours=72)
+CASH_HOLD = timedelta(days=7)  # of a ready parcel nobody has paid
+ANSWER_DAYS = 3  # working days the maker has, then the Lab is told
+ANSWER_MORE = 2  # and then the buyer gets her money back
+COMPLETE_AFTER = timedelta(days=14)  # of what has arrived
+ASK_AFTER = timedelta(days=21)  # of what was sent: «has it come?»
+ARRIVES_AFTER = timedelta(days=30)
+CASE_SELLER = timedelta(days=5)
+CASE_LEAD = timedelta(days=30)
+DETAILS_REST = timedelta(hours=72)  # new payout details (§5.7)
+_FRIDAY = 4
+
+
+def hold_for(provider: str) -> timedelta:
+    """Return how long stock is kept for a purchase that is paid this way."""
+    if provider == "transfer":
+        return TRANSFER_HOLD
+    return CASH_HOLD if provider in {"cash_lab", "cod"} else CARD_HOLD
+
+
+def working_days_later(start: datetime, days: int) -> datetime:
+    """Return the same hour so many working days later, in Bishkek."""
+    moment = start.astimezone(BISHKEK)
+    while days:
+        moment += timedelta(days=1)
+        if moment.weekday() <= _FRIDAY:
+            days -= 1
+    return moment

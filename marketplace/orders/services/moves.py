@@ -1,0 +1,32 @@
+"""One step of an order, a case, …: the state, since when, and the row that says so."""
+
+import uuid
+from typing import Any
+
+from marketplace import clock
+from marketplace.orders import rules
+from marketplace.orders.models import Case, Order
+from marketplace.profiles.services.transitions import move
+
+
+def step(
+    order: Order,
+    action: str,
+    *,
+    by: uuid.UUID | None,
+    note: str = "",
+    reason: str = "",
+) -> str:
+    """Move an order, fetched for update, one step; Conflict("moved_on") otherwise."""
+    state = move(order, rules.PRODUCT, action, by=by, note=note, reason=reason)
+    order.since, order.nudged_at = clock.now(), None
+    if state == "delivered":
+        order.delivered_at = order.since
+    return state
+
+
+def case_step(case: Case, action: str, *, by: uuid.UUID | None, **more: Any) -> str:
+    """Move a case, fetched for update, one step."""
+    state = move(case, rules.CASE, action, by=by, **more)
+    case.since, case.nudged_at = clock.now(), None
+    return state
