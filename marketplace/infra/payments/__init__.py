@@ -1,18 +1,42 @@
-"""Payment providers behind one port. Only the sandbox exists so far (demo and tests)."""
+"""Payment providers behind one port: the sandbox (demo and tests) and Stripe.
+
+Stripe's own module is not imported here: a house without a key never loads it.
+"""
 
 from marketplace.infra.payments.port import (
+    BadEventError,
+    Event,
+    Movement,
     PaymentRequest,
     Provider,
+    ProviderAwayError,
+    ProviderDispute,
     ProviderPayment,
+    ProviderRefund,
+    ProviderRefusedError,
+    RefundRequest,
     Started,
 )
-from marketplace.infra.payments.sandbox import SandboxPayment, SandboxProvider
+from marketplace.infra.payments.sandbox import (
+    SandboxPayment,
+    SandboxProvider,
+    SandboxRefund,
+)
 
 __all__ = [
+    "BadEventError",
+    "Event",
+    "Movement",
     "PaymentRequest",
     "Provider",
+    "ProviderAwayError",
+    "ProviderDispute",
     "ProviderPayment",
+    "ProviderRefund",
+    "ProviderRefusedError",
+    "RefundRequest",
     "SandboxPayment",
     "SandboxProvider",
+    "SandboxRefund",
     "Started",
 ]
