@@ -41,6 +41,8 @@ class Adapters:
 def build(settings: Settings) -> Adapters:
     """Choose the adapters for these settings."""
     providers: list[Provider] = []
+    if settings.stripe_key:
+        providers.append(_stripe(settings))
     if settings.demo or settings.testing:
         providers.append(SandboxProvider())
     return Adapters(
@@ -52,6 +54,21 @@ def build(settings: Settings) -> Adapters:
         imports=settings.folder / "imports",
         looks=Tally(),
         undo_wait=timedelta(seconds=settings.undo_seconds),
+    )
+
+
+def _stripe(settings: Settings) -> Provider:
+    # Its SDK is loaded where it is used only: the start of every other house is quicker.
+    from marketplace.infra.payments.stripe_provider import (  # noqa: PLC0415
+        StripeProvider,
+    )
+
+    return StripeProvider(
+        settings.stripe_key,
+        base_url=settings.base_url,
+        webhook_secrets=settings.stripe_secrets,
+        api_base=settings.stripe_api_base,
+        currency=settings.stripe_currency,
     )
 
 
