@@ -19,7 +19,7 @@ from marketplace.infra import adapters
 from marketplace.money import Money
 from marketplace.orders import jobs as orders_jobs
 from marketplace.orders import subscribers as orders_subscribers
-from marketplace.orders.views import basket
+from marketplace.orders.views import basket, webhooks_bp
 from marketplace.orders.views import bp as orders_bp
 from marketplace.permissions import Access, Permission, Scope
 from marketplace.profiles import jobs as profiles_jobs
@@ -103,6 +103,7 @@ def _pages(app: Flask) -> None:
     for bp, prefix in (
         (root_bp, ""),
         (media_bp, ""),
+        (webhooks_bp, ""),
         (site_bp, PAGES),
         (profiles_bp, PAGES),
         (catalog_bp, PAGES),
@@ -114,11 +115,12 @@ def _pages(app: Flask) -> None:
     # Leaving must work when the form is older than its token; whoever else makes her
     # leave takes nothing but a sign-in.
     csrf.exempt(app.view_functions["profiles.leave_quickly"])
+    csrf.exempt(app.view_functions["webhooks.receive"])  # signed instead
     error_pages.register(app)
 
 
 def _statics(app: Flask) -> Statics:
-    fixed = headers.always(app.config["SESSION_COOKIE_SECURE"])
+    fixed = headers.of_app(app)
     return Statics(PACKAGE / "static", str(app.static_url_path), fixed)
 
 

@@ -19,6 +19,9 @@ DEMO_SECRET = "only-for-the-demo-on-this-computer-never-for-real"  # noqa: S105
 MIN_SECRET = 32
 PREFIX = "MARKETPLACE_"
 _THIS_COMPUTER = {"127.0.0.1", "localhost"}
+STRIPE_PAGES = "https://checkout.stripe.com"
+_STRIPE_KEY = re.compile(r"[sr]k_(?P<mode>test|live)_[A-Za-z0-9_]+")
+_WEBHOOK_SECRET = re.compile(r"whsec_[A-Za-z0-9+/=_-]+")
 # Names of buckets as Amazon has them; folders as our own keys.
 _BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-z0-9][a-z0-9_-]*)*")
 
@@ -63,6 +66,10 @@ class Settings:
     s3_region: str = "us-east-1"
     s3_key: str = field(default="", repr=False)
     s3_secret: str = field(default="", repr=False)
+    stripe_key: str = field(default="", repr=False)  # empty: no cards
+    stripe_webhook_secrets: str = field(default="", repr=False)  # one, or new and old
+    stripe_api_base: str = ""  # empty: Stripe itself; a server for tests
+    stripe_currency: str = "KGS"  # what cards are charged in
 
     def __post_init__(self) -> None:
         """Refuse what is missing or unsafe, naming the variable."""
@@ -70,6 +77,7 @@ class Settings:
         self._check_urls()
         self._check_storage()
         self._check_search()
+        self._check_stripe()
         if self.currency not in CURRENCIES:
             known = ", ".join(CURRENCIES)
             raise BadSetting("currency", f"{self.currency!r} is not one of {known}")
@@ -117,6 +125,49 @@ class Settings:
                 raise BadSetting(name, "is missing")
         self._check_endpoint()
 
+    def _check_stripe(self) -> None:
+        if self.stripe_currency not in CURRENCIES:
+            known = ", ".join(CURRENCIES)
+            raise BadSetting(
+                "stripe_currency", f"{self.stripe_currency!r} is not one of {known}"
+            )
+        if self.stripe_key:
+            self._check_stripe_key()
+        elif self.stripe_webhook_secrets or self.stripe_api_base:
+            raise BadSetting("stripe_key", "is missing")
+        secrets = self.stripe_secrets
+        if len(secrets) > 2 or not all(map(_WEBHOOK_SECRET.fullmatch, secrets)):
+            raise BadSetting("stripe_webhook_secrets", "is not one or two of whsec_…")
+        self._check_web_address("stripe_api_base", self.stripe_api_base)
+
+    def _check_stripe_key(self) -> None:
+        found = _STRIPE_KEY.fullmatch(self.stripe_key)
+        if not found:
+            raise BadSetting("stripe_key", "is not sk_test_… or sk_live_…")
+        if found["mode"] == "test":
+            return
+        if self.demo or self.testing:
+            raise BadSetting("stripe_key", "a live key moves real money; use sk_test_…")
+        if self.stripe_api_base:
+            raise BadSetting("stripe_api_base", "a live key goes to Stripe only")
+        if not self.secure:
+            raise BadSetting("base_url", "must be https with a live Stripe key")
+
+    @property
+    def stripe_secrets(self) -> tuple[str, ...]:
+        """The secrets webhooks may be signed with: while one is changed there are two."""
+        given = self.stripe_webhook_secrets.split(",")
+        return tuple(secret.strip() for secret in given if secret.strip())
+
+    @property
+    def form_targets(self) -> tuple[str, ...]:
+        """Where a form of ours may lead outside: pages on which a card is written."""
+        if not self.stripe_key:
+            return ()
+        there = urlsplit(self.stripe_api_base)
+        own = (f"{there.scheme}://{there.netloc}",) if self.stripe_api_base else ()
+        return (STRIPE_PAGES, *own)
+
     def _check_search(self) -> None:
         if self.search not in {"", "whoosh", "postgres"}:
             raise BadSetting("search", f"{self.search!r} is not whoosh or postgres")
@@ -133,15 +184,18 @@ class Settings:
 
     def _check_endpoint(self) -> None:
         """Refuse an address where keys and photos would travel in the open."""
-        if not self.s3_endpoint:
+        self._check_web_address("s3_endpoint", self.s3_endpoint)
+
+    def _check_web_address(self, name: str, address: str) -> None:
+        if not address:
             return
-        given = urlsplit(self.s3_endpoint)
+        given = urlsplit(address)
         local = given.hostname in _THIS_COMPUTER
         schemes = {"http", "https"} if local else {"https"}
         if given.scheme not in schemes or not given.hostname or given.query:
-            raise BadSetting("s3_endpoint", "is not an https address")
+            raise BadSetting(name, "is not an https address")
         if given.username or given.password:
-            raise BadSetting("s3_endpoint", "must not hold a name or password")
+            raise BadSetting(name, "must not hold a name or password")
 
     @property
     def bucket(self) -> tuple[str, str]:
@@ -189,6 +243,7 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
             "TESTING": self.testing,
+            "FORM_TARGETS": self.form_targets,
             "MAX_CONTENT_LENGTH": 190 * 1024 * 1024,  # 5 photos and a file of 30 MB
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-visit" if self.secure else "visit",

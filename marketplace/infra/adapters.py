@@ -12,7 +12,8 @@ from marketplace.infra.limits import Limiter, storage_for
 from marketplace.infra.mail import Carrier, carrier_for
 from marketplace.infra.media import LocalStorage, Storage
 from marketplace.infra.media.s3 import Bucket, S3Storage
-from marketplace.infra.payments import Provider, SandboxProvider
+from marketplace.infra.payments import ByHand, Provider, SandboxProvider
+from marketplace.infra.payments.by_hand import WAYS
 from marketplace.infra.search import (
     Chain,
     PostgresEngine,
@@ -41,8 +42,11 @@ class Adapters:
 def build(settings: Settings) -> Adapters:
     """Choose the adapters for these settings."""
     providers: list[Provider] = []
+    if settings.stripe_key:
+        providers.append(_stripe(settings))
     if settings.demo or settings.testing:
         providers.append(SandboxProvider())
+    providers += [ByHand(way) for way in WAYS]
     return Adapters(
         mail=carrier_for(settings),
         storage=_storage(settings),
@@ -52,6 +56,21 @@ def build(settings: Settings) -> Adapters:
         imports=settings.folder / "imports",
         looks=Tally(),
         undo_wait=timedelta(seconds=settings.undo_seconds),
+    )
+
+
+def _stripe(settings: Settings) -> Provider:
+    # Its SDK is loaded where it is used only: the start of every other house is quicker.
+    from marketplace.infra.payments.stripe_provider import (  # noqa: PLC0415
+        StripeProvider,
+    )
+
+    return StripeProvider(
+        settings.stripe_key,
+        base_url=settings.base_url,
+        webhook_secrets=settings.stripe_secrets,
+        api_base=settings.stripe_api_base,
+        currency=settings.stripe_currency,
     )
 
 

@@ -1,6 +1,6 @@
 """What must always hold in the book (payments.md §5.5)."""
 
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import TextClause, func, inspect, select, text
 
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
@@ -86,7 +86,7 @@ def _open_to_change() -> list[str]:
     ]
 
 
-def _triggers():  # type: ignore[no-untyped-def]
+def _triggers() -> TextClause:
     bind = db.session.connection()
     if inspect(bind).dialect.name == "postgresql":
         return text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from marketplace.infra.jobs import registry
-from marketplace.orders.services import books, downloads, payments, silence
+from marketplace.orders.services import books, downloads, inbox, payments, silence
 
 
 @registry.handles("orders.reconcile", every=timedelta(seconds=15))
@@ -13,6 +13,12 @@ def reconcile(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Find payments whose buyers never came back from the provider."""
     payments.resume()
     payments.reconcile()
+
+
+@registry.handles(inbox.DRAIN, every=timedelta(seconds=15), lease=timedelta(minutes=5))
+def drain_inbox(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Look at what providers have told us of (safe to repeat)."""
+    inbox.drain()
 
 
 @registry.handles("orders.expire", every=timedelta(minutes=1))

@@ -1,6 +1,8 @@
 """Security headers on every answer."""
 
-from flask import Response, current_app, request
+from collections.abc import Sequence
+
+from flask import Flask, Response, current_app, request
 
 from marketplace.web.viewer import maybe_viewer
 
@@ -13,13 +15,12 @@ CSP = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
-        "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
 )
+SELF = "'self'"
 FIXED = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -31,15 +32,29 @@ YEAR = 31_536_000  # seconds
 READING = {"GET", "HEAD"}
 
 
-def always(secure: bool) -> list[tuple[str, str]]:
-    """Return what every answer carries; `secure`: the site is served over https."""
+def always(secure: bool, form_targets: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return what every answer carries; `secure`: the site is served over https.
+
+    `form_targets`: origins a form may end at, besides ours. Browsers hold even the
+    redirect that answers a form against them.
+    """
+    csp = f"{CSP}; form-action {' '.join((SELF, *form_targets))}"
     hsts = ("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
-    return [*FIXED.items(), *([hsts] if secure else [])]
+    return [
+        ("Content-Security-Policy", csp),
+        *FIXED.items(),
+        *([hsts] if secure else []),
+    ]
+
+
+def of_app(app: Flask) -> list[tuple[str, str]]:
+    """Return what every answer of this app carries."""
+    return always(app.config["SESSION_COOKIE_SECURE"], app.config["FORM_TARGETS"])
 
 
 def add(response: Response) -> Response:
     """Add what is missing; a view that set a header of its own keeps it."""
-    for name, value in always(current_app.config["SESSION_COOKIE_SECURE"]):
+    for name, value in of_app(current_app):
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if _private() else "no-cache"

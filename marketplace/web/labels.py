@@ -135,6 +135,7 @@ LANGUAGES: dict[str, Any] = {
 CHANNELS: dict[str, Any] = {
     "cash": _l("Cash at the Lab"),
     "transfer": _l("Bank transfer"),
+    "cod": _l("Cash to the maker with the parcel"),
     "card": _l("Card"),
 }
 LAB_PARTS: dict[str, Any] = {

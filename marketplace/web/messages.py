@@ -267,6 +267,14 @@ TEXTS: dict[str, Any] = {
     "basket_full": _l("At most %(most)s different things in one basket."),
     "quantity": _l("Take a number from 1 to 99."),
     "no_way_to_pay": _l("Nothing can be paid here yet. Ask at the Lab."),
+    "provider_away": _l(
+        "The payment service does not answer just now. Try again in a minute: you will "
+        "not pay twice."
+    ),
+    "provider_refused": _l(
+        "The payment service does not do this. Ask at the Lab what else is possible."
+    ),
+    "bad_event": _l("This message is not from the payment service. Nothing was done."),
     "placed_already": _l(
         "This order was placed with the answers before. To change them, write to the Lab."
     ),

@@ -111,6 +111,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.sandbox_post": {"reference": _reference()},
         "media.picture": {"name": f"{SHOWN.key.removeprefix('p/')}/360.webp"},
         "static": {"filename": "css/app.css"},
+        "webhooks.receive": {"provider": "sandbox"},
     }
 
 

@@ -1,21 +1,28 @@
 """Money that comes late, wrong or from nowhere is kept and said, never lost."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace import ledger
+from marketplace.catalog.models import Variant
 from marketplace.db import use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.infra.payments import SandboxPayment, sandbox
-from marketplace.orders.models import Order, Payment, Purchase
-from marketplace.orders.services import payments
+from marketplace.orders.models import Order, Payment, Purchase, Refund
+from marketplace.orders.services import books, payments
 from tests import people
 from tests.orders.test_one_sale import bought, orders_of, pay
 
 
 def _payment() -> Payment:
-    return db.session.scalars(select(Payment)).one()
+    first = select(Payment).order_by(Payment.created_at).limit(1)
+    return db.session.scalars(first).one()
+
+
+@use_case
+def _sell_out() -> None:
+    db.session.execute(update(Variant).values(stock=0))
 
 
 @use_case
@@ -44,15 +51,32 @@ def test_another_sum_is_never_paid_and_asks_for_no_more(purchase_id, client) -> 
     assert "1 minor units to decide" in ledger.waiting()[0]
 
 
-def test_money_after_the_time_was_over_waits_for_a_person(purchase_id, travel) -> None:
+def test_money_after_the_time_was_over_still_buys_what_is_there(
+    purchase_id, travel
+) -> None:
     travel(minutes=36)
     payments.expire()
     _tamper(status="paid")
     payments.reconcile()
-    assert _payment().state == "suspended"
+    assert _payment().state == "paid"
+    assert [order.state for order in orders_of(purchase_id)] == ["in_progress"]
+    assert db.session.scalars(select(Variant.stock)).one() == 1
+    assert ledger.problems() == books.problems() == ledger.waiting() == []
+
+
+def test_money_for_what_is_gone_goes_back_by_itself(purchase_id, travel) -> None:
+    travel(minutes=36)
+    payments.expire()
+    bought(people.on_sale(title="Башка"), key="o" * 20)
+    _sell_out()
+    _tamper(status="paid")
+    payments.reconcile()
+    assert _payment().state == "given_back"
     assert [order.state for order in orders_of(purchase_id)] == ["expired"]
-    assert ledger.problems() == []
-    assert len(ledger.waiting()) == 1
+    refund = db.session.scalars(select(Refund)).one()
+    assert (refund.state, refund.order_id) == ("done", None)
+    assert ledger.balance("psp:sandbox").minor == 0
+    assert ledger.problems() == books.problems() == ledger.waiting() == []
 
 
 def test_one_payment_nobody_can_ask_about_stops_no_other(app, purchase_id) -> None:

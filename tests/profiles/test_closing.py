@@ -82,7 +82,7 @@ def test_what_is_still_open_is_said_before_she_ticks_with_a_way_to_it(
     assert 'class="button" href="/en/my/orders"' in page
     assert 'name="sure"' not in page
     order = db.session.scalars(select(Order)).one()
-    fulfil.hand_over(people.seller().shop_id, order.id, by=aigul)
+    fulfil.hand_over(fulfil.Keeper(people.seller().shop_id), order.id, by=aigul)
     fulfil.confirm(purchase_id, order.id)
     page = her.get("/en/account/close").text
     assert 'class="button" href="/en/my/orders"' not in page

@@ -1,4 +1,7 @@
-"""Payment providers behind one port."""
+"""Payment providers behind one port: by hand, the sandbox (demo and tests), Stripe.
+
+Stripe's own module is not imported here: a house without a key never loads it.
+"""
 
 from marketplace.infra.payments.by_hand import ByHand
 from marketplace.infra.payments.port import (
@@ -15,7 +18,11 @@ from marketplace.infra.payments.port import (
     RefundRequest,
     Started,
 )
-from marketplace.infra.payments.sandbox import SandboxPayment, SandboxProvider
+from marketplace.infra.payments.sandbox import (
+    SandboxPayment,
+    SandboxProvider,
+    SandboxRefund,
+)
 
 __all__ = [
     "BadEventError",
@@ -32,5 +39,6 @@ __all__ = [
     "RefundRequest",
     "SandboxPayment",
     "SandboxProvider",
+    "SandboxRefund",
     "Started",
 ]

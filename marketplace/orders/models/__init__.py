@@ -8,6 +8,7 @@ from marketplace.orders.models.desk import (
     FeeRule,
     ProviderMovement,
 )
+from marketplace.orders.models.inbox import InboxEvent
 from marketplace.orders.models.orders import Order, OrderLine, Purchase
 from marketplace.orders.models.payments import Dispute, DisputePart, Payment
 from marketplace.orders.models.payouts import (
@@ -28,6 +29,7 @@ __all__ = [
     "Dispute",
     "DisputePart",
     "FeeRule",
+    "InboxEvent",
     "Order",
     "OrderLine",
     "Payment",

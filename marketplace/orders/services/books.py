@@ -90,7 +90,7 @@ def _held() -> Iterable[str]:
     )
 
 
-def _subjects(kind: str) -> Select[tuple[uuid.UUID]]:
+def _subjects(kind: str) -> Select[uuid.UUID | None]:
     return select(LedgerEntry.subject_id).where(
         LedgerEntry.kind == kind, LedgerEntry.subject_id.is_not(None)
     )
@@ -111,6 +111,7 @@ def _given_back() -> dict[uuid.UUID, int]:
     )
     for query, key in ((refunds, Refund.order_id), (lost, DisputePart.order_id)):
         for order_id, amount in db.session.execute(query.group_by(key)):
+            assert order_id is not None
             found[order_id] = found.get(order_id, 0) + int(amount)
     return found
 

@@ -198,7 +198,7 @@ def cancel(
     if was in rules.BEFORE_SENT:
         _take_back(order, made=was == "ready")
     if order.paid_at is not None:
-        refunds.whole(order, reason=reason, by=by)
+        refunds.whole(order, reason=reason)
     elif order.pays == "lab":
         _close_cash(order, by)
     emails.cancelled(order, by_buyer=by is None and not lapsed)

@@ -259,11 +259,9 @@ def _finish(refund: Refund, by: uuid.UUID | None) -> None:
     move(refund, rules.REFUND, "finish", by=by)
     refund.sent_by = by
     postings.refund_done(refund, payment, by)
-    if refund.order_id is None and payment.state == "suspended":
-        if not balance(
-            postings.unalloc(payment, refund.currency), refund.currency
-        ).minor:
-            move(payment, rules.PAYMENT, "give_back", by=by)
+    rest = balance(postings.unalloc(payment, refund.currency), refund.currency)
+    if refund.order_id is None and payment.state == "suspended" and not rest.minor:
+        move(payment, rules.PAYMENT, "give_back", by=by)
     _tell(refund, "refund_done")
 
 

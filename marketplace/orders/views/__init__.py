@@ -2,5 +2,14 @@
 
 from marketplace.orders.blueprint import bp
 from marketplace.orders.views import basket, checkout, purchase, sandbox, selling
+from marketplace.orders.views.webhook import webhooks_bp
 
-__all__ = ["basket", "bp", "checkout", "purchase", "sandbox", "selling"]
+__all__ = [
+    "basket",
+    "bp",
+    "checkout",
+    "purchase",
+    "sandbox",
+    "selling",
+    "webhooks_bp",
+]

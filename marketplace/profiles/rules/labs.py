@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from marketplace.errors import Invalid
 
-CHANNELS = ("cash", "transfer", "card")
+CHANNELS = ("cash", "transfer", "cod", "card")
 LANGUAGES = ("ky", "ru", "en", "uz")
 MAX_FEE_BPS = 5000
 PARTS = ("name", "region", "address", "hours", "about")
