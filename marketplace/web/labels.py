@@ -23,7 +23,9 @@ STATES: dict[str, Any] = {
     "applied": _l("Shown to buyers"),
     # orders and payments
     "awaiting_payment": _l("Waiting for payment"),
+    "awaiting_acceptance": _l("The maker is asked"),
     "in_progress": _l("Paid, being made ready"),
+    "in_progress_cash": _l("Being made ready"),
     "ready": _l("Ready"),
     "sent": _l("Sent by post"),
     "collected": _l("Collected at the Lab"),
@@ -33,6 +35,21 @@ STATES: dict[str, Any] = {
     "cancelled": _l("Cancelled"),
     "expired": _l("Not paid in time"),
     "closed": _l("Closed"),
+    # money and cases
+    "requested": _l("Waits for a second person"),
+    "denied": _l("Refused"),
+    "processing": _l("On its way"),
+    "failed": _l("Did not arrive"),
+    "open": _l("Open"),
+    "waiting_seller": _l("The maker answers next"),
+    "waiting_buyer": _l("The buyer answers next"),
+    "decided": _l("Decided"),
+    "won": _l("Won"),
+    "lost": _l("Lost"),
+    "matched": _l("Paid an order"),
+    "suspense": _l("Waits for a decision"),
+    "allocated": _l("Paid an order afterwards"),
+    "given_back": _l("Given back"),
     # shops and recoveries
     "active": _l("Open"),
     "suspended": _l("Closed for now"),
@@ -138,6 +155,45 @@ CHANNELS: dict[str, Any] = {
     "cod": _l("Cash to the maker with the parcel"),
     "card": _l("Card"),
 }
+WAYS: dict[str, Any] = {
+    "stripe": _l("Card (Visa, Mastercard)"),
+    "sandbox": _l("Play payment (no real money)"),
+    "transfer": _l("Bank transfer or QR, to the Lab"),
+    "cash_lab": _l("Cash at the Lab, when you pick it up"),
+    "cod": _l("Cash to the maker, with the parcel"),
+}
+REASONS: dict[str, Any] = {
+    "not_arrived": _l("It has not come"),
+    "damaged": _l("It is damaged"),
+    "different": _l("It is not what was shown"),
+    "late": _l("It is late"),
+    "other": _l("Something else"),
+}
+CASE_DECISIONS: dict[str, Any] = {
+    "refund_full": _l("Give all the money back"),
+    "refund_part": _l("Give a part back"),
+    "redo": _l("The maker does it again"),
+    "release": _l("Pay the maker"),
+    "dismiss": _l("Nothing changes, go on"),
+}
+WHO: dict[str, Any] = {
+    "buyer": _l("Buyer"),
+    "seller": _l("Maker"),
+    "lab": _l("Lab"),
+}
+REFUNDS: dict[str, Any] = {
+    "buyer": _l("The buyer has cancelled"),
+    "refused": _l("The maker could not do it"),
+    "no_answer": _l("The maker did not answer"),
+    "case": _l("Decided after a complaint"),
+    "astray": _l("Came too late or twice"),
+    "made_there": _l("Made at the provider"),
+}
+METHODS: dict[str, Any] = {
+    "bank": _l("To a bank account"),
+    "wallet": _l("To a wallet on the phone"),
+    "cash": _l("In cash at the Lab"),
+}
 LAB_PARTS: dict[str, Any] = {
     "name_ky": _l("Name in Kyrgyz"),
     "name_ru": _l("Name in Russian"),
@@ -186,10 +242,12 @@ OPTIONS: dict[tuple[str, str], Any] = {
     ("abroad", "yes"): _l("Is sent abroad"),
 }
 GOOD = frozenset({"approved", "published", "completed", "paid", "delivered", "active"})
-GOOD |= {"accepted", "waived", "done"}
+GOOD |= {"accepted", "waived", "done", "won", "matched", "allocated"}
 WAITING = frozenset({"submitted", "in_review", "awaiting_payment", "ready", "paused"})
-WAITING |= {"started", "confirmed"}
+WAITING |= {"started", "confirmed", "awaiting_acceptance", "requested", "suspense"}
+WAITING |= {"waiting_seller", "waiting_buyer", "open"}
 BAD = frozenset({"declined", "rejected", "expired", "closed", "cancelled", "suspended"})
+BAD |= {"failed", "denied", "lost"}
 
 
 def item(code: str) -> str:

@@ -8,6 +8,7 @@ from marketplace.orders.queries.baskets import (
     basket_view,
     find_basket,
 )
+from marketplace.orders.queries.cases import CaseRow, case_for, cases_of, open_cases
 from marketplace.orders.queries.money import Earned, MoneyView, money_of
 from marketplace.orders.queries.neighbours import Neighbours, neighbours
 from marketplace.orders.queries.purchases import (
@@ -17,6 +18,12 @@ from marketplace.orders.queries.purchases import (
     purchase_by,
     purchase_view,
 )
+from marketplace.orders.queries.refunds import (
+    RefundRow,
+    open_refunds,
+    refunds_of,
+    refunds_of_order,
+)
 from marketplace.orders.queries.selling import (
     OrderRow,
     lab_orders,
@@ -25,15 +32,19 @@ from marketplace.orders.queries.selling import (
 )
 
 __all__ = [
+    "CaseRow",
     "Chosen",
     "Earned",
     "MoneyView",
     "Neighbours",
     "OrderRow",
+    "RefundRow",
     "ShopPart",
     "basket_count",
     "basket_parts",
     "basket_view",
+    "case_for",
+    "cases_of",
     "find_basket",
     "lab_orders",
     "line_file",
@@ -41,8 +52,12 @@ __all__ = [
     "money_of",
     "neighbours",
     "open_attempt",
+    "open_cases",
+    "open_refunds",
     "purchase_by",
     "purchase_view",
+    "refunds_of",
+    "refunds_of_order",
     "shop_order",
     "shop_orders",
 ]

@@ -1,7 +1,8 @@
 """A purchase as its buyer sees it, by the secret link."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -12,7 +13,16 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.money import Money
-from marketplace.orders.models import Order, OrderLine, Payment, Purchase
+from marketplace.orders.models import (
+    Case,
+    Order,
+    OrderLine,
+    Payment,
+    Purchase,
+    Refund,
+)
+from marketplace.orders.queries.cases import cases_of
+from marketplace.orders.queries.refunds import refunds_of
 from marketplace.orders.rules import UNPAID, purchase_status
 from marketplace.profiles.models import Lab, LabText, Shop
 
@@ -37,6 +47,16 @@ class PurchaseView:
     parcels: list[OrderView]
     last_payment: str
     reviewed: frozenset[object]
+    attempt: Payment | None = None  # that is open, and how to pay it
+    account: str = ""  # where a transfer goes
+    refunds: Sequence[Refund] = ()
+    cases: Mapping[uuid.UUID, Case] = field(default_factory=dict)  # by order
+
+    @property
+    def paid(self) -> Money:
+        """What has been paid of it so far."""
+        minor = sum(one.order.total_minor for one in self.parcels if one.order.paid_at)
+        return Money(minor, self.purchase.currency)
 
 
 def purchase_by(secret: str) -> Purchase:
@@ -74,6 +94,7 @@ def line_file(secret: str, line_id: uuid.UUID) -> tuple[str, str]:
             OrderLine.id == line_id,
             OrderLine.file_key != "",
             Order.state.not_in(UNPAID),
+            Order.paid_at.is_not(None),
         )
     ).one_or_none()
     if found is None:
@@ -104,7 +125,33 @@ def purchase_view(secret: str) -> PurchaseView:
         parcels=[_parcel(order) for order in found.orders],
         last_payment=_last_payment(found),
         reviewed=_reviewed(found),
+        attempt=_open(found),
+        account=_account(found),
+        refunds=refunds_of(found.id),
+        cases=cases_of([order.id for order in found.orders]),
     )
+
+
+def _open(purchase: Purchase) -> Payment | None:
+    return db.session.scalar(
+        select(Payment).where(
+            Payment.purchase_id == purchase.id, Payment.state == "open"
+        )
+    )
+
+
+def _account(purchase: Purchase) -> str:
+    """Return where the open transfer goes, as its Lab says it."""
+    found = db.session.scalar(
+        select(Lab.payment_details)
+        .join(Payment, Payment.lab_id == Lab.id)
+        .where(
+            Payment.purchase_id == purchase.id,
+            Payment.provider == "transfer",
+            Payment.state == "open",
+        )
+    )
+    return found or ""
 
 
 def _parts() -> tuple[ExecutableOption, ...]:

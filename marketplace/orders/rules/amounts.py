@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from marketplace.errors import Conflict
+from marketplace.money import Money
 
 K = TypeVar("K")
 
@@ -68,7 +69,7 @@ def taken_back(sale: Sale, before: int, amount: int) -> Parts:
 def check_refund(sale: Sale, before: int, amount: int) -> None:
     """Conflict("refund_range") unless something, and not more than is left, goes back."""
     if not 0 < amount <= sale.total - before:
-        raise Conflict("refund_range", most=sale.total - before)
+        raise Conflict("refund_range", sum=Money(sale.total - before), field="amount")
 
 
 def divided(amount: int, weights: Mapping[K, int]) -> dict[K, int]:

@@ -193,3 +193,12 @@ def of_order(order_id: uuid.UUID) -> Case | None:
         .order_by(Case.created_at.desc())
         .limit(1)
     )
+
+
+def can_open(order: Order) -> bool:
+    """Whether a buyer may say now that something is wrong with an order."""
+    try:
+        may_open(order.state, order.ready_on, order.delivered_at, clock.now())
+    except Conflict:
+        return False
+    return holding.open_case(order.id) is None

@@ -169,7 +169,9 @@ def allocate(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> Payment:
     if payment.state != "suspended" or has < payment.charged_minor:
         if payment.state != "suspended":
             raise Conflict("moved_on", state=payment.state)
-        raise Conflict("sum_short", needed=payment.charged_minor - has)
+        raise Conflict(
+            "sum_short", sum=payment.charged - Money(has, payment.charged_currency)
+        )
     receiving.revive(orders)
     move(payment, rules.PAYMENT, "pay", by=by)
     postings.allocated(payment, orders, by)

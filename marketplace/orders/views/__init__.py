@@ -1,13 +1,23 @@
 """Pages. Importing this package registers every view."""
 
 from marketplace.orders.blueprint import bp
-from marketplace.orders.views import basket, checkout, purchase, sandbox, selling
+from marketplace.orders.views import (
+    basket,
+    checkout,
+    money,
+    paying,
+    purchase,
+    sandbox,
+    selling,
+)
 from marketplace.orders.views.webhook import webhooks_bp
 
 __all__ = [
     "basket",
     "bp",
     "checkout",
+    "money",
+    "paying",
     "purchase",
     "sandbox",
     "selling",

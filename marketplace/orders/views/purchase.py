@@ -1,6 +1,8 @@
 """The buyer's own page, opened by the secret link of her purchase."""
 
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
-from marketplace.orders.services import fulfil, payments, reviews
+from marketplace.orders.services import cases, fulfil, reviews, ways
 from marketplace.permissions import Access
 from marketplace.profiles.views.private_files import send_private
 from marketplace.web import flashes
@@ -22,8 +24,31 @@ from marketplace.web.messages import explain
 @access(Access.PUBLIC)
 def purchase(secret: str) -> str:
     """Show every parcel of the purchase and what she can do now."""
+    return page(secret)
+
+
+def page(secret: str, kept: dict[str, str] | None = None) -> str:
+    """Return the page of a link; `kept` is what was written into a form that failed."""
     view = queries.purchase_view(secret)
-    return render_template("orders/purchase.html", view=view)
+    waits = view.status == "awaiting_payment"
+    return render_template(
+        "orders/purchase.html",
+        view=view,
+        offered=ways.of_parcels(ways.of_purchase(view.purchase.id)) if waits else [],
+        leaving={
+            one.order.id for one in view.parcels if fulfil.may_step_back(one.order)
+        },
+        complaining={one.order.id for one in view.parcels if cases.can_open(one.order)},
+        kept={"at": "", "reason": "", "text": "", **(kept or {})},
+    )
+
+
+@bp.get("/o/<secret>/receipt")
+@access(Access.PUBLIC)
+def receipt(secret: str) -> str:
+    """Show what was bought, from whom and for how much, made for print."""
+    view = queries.purchase_view(secret)
+    return render_template("orders/receipt.html", view=view)
 
 
 @bp.get("/o/<secret>/lines/<uuid:line_id>/photo")
@@ -40,45 +65,81 @@ def line_file(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
     return hand_out(*queries.line_file(secret, line_id))
 
 
-@bp.get("/o/<secret>/return")
-@access(Access.PUBLIC)
-def payment_return(secret: str) -> ResponseReturnValue:
-    """Come back from the provider: take its truth over, then show the purchase.
+def carried_out(
+    secret: str,
+    action: Callable[[uuid.UUID], Any],
+    words: str,
+    kept: dict[str, str] | None = None,
+) -> ResponseReturnValue:
+    """Do something for the purchase of a link, say so or why not, show its page.
 
-    A GET that may write, because providers send buyers back by GET. It takes nothing
-    from the request but the secret, and repeats without effect.
+    What was written (`kept`) stays in the form when it cannot be done.
     """
-    queries.purchase_by(secret)
-    attempt = queries.open_attempt(secret)
-    if attempt is not None:
-        payments.sync(attempt.id)
-    return redirect(url_for("orders.purchase", secret=secret), 303)
-
-
-@bp.post("/o/<secret>/pay")
-@access(Access.PUBLIC)
-def pay(secret: str) -> ResponseReturnValue:
-    """Go to the provider, again if the last try failed."""
-    found = queries.purchase_by(secret)
     try:
-        return redirect(payments.begin(found.id), 303)
+        action(queries.purchase_by(secret).id)
+        flashes.success(words)
     except MarketplaceError as error:
+        if error.status == 404:
+            raise
         flashes.problem(explain(error))
-        return redirect(url_for("orders.purchase", secret=secret), 303)
+        if kept is not None:
+            return page(secret, kept), 422
+    return redirect(url_for("orders.purchase", secret=secret), 303)
 
 
 @bp.post("/o/<secret>/orders/<uuid:order_id>/received")
 @access(Access.PUBLIC)
 def received(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
     """Say that a parcel has arrived."""
-    try:
-        fulfil.confirm(queries.purchase_by(secret).id, order_id)
-        flashes.success(_("Thank you. The maker is paid now."))
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
-    return redirect(url_for("orders.purchase", secret=secret), 303)
+    return carried_out(
+        secret,
+        lambda purchase_id: fulfil.confirm(purchase_id, order_id),
+        _("Thank you. The maker is paid now."),
+    )
+
+
+@bp.post("/o/<secret>/orders/<uuid:order_id>/cancel")
+@access(Access.PUBLIC)
+def order_cancel(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Step back from an order nobody works on yet."""
+    return carried_out(
+        secret,
+        lambda purchase_id: fulfil.step_back(purchase_id, order_id),
+        _("The order is cancelled. What you have paid comes back to you."),
+    )
+
+
+@bp.post("/o/<secret>/orders/<uuid:order_id>/case")
+@access(Access.PUBLIC)
+def case_open(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Say what is wrong."""
+    reason = request.form.get("reason", "")
+    text = request.form.get("text", "")
+    return carried_out(
+        secret,
+        lambda purchase_id: cases.open_one(purchase_id, order_id, reason, text),
+        _("The maker and the Lab read it. The maker is not paid until it is settled."),
+        {"at": str(order_id), "reason": reason, "text": text},
+    )
+
+
+@bp.post("/o/<secret>/cases/<uuid:case_id>")
+@access(Access.PUBLIC)
+def case_answer(secret: str, case_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer, or say that all is well."""
+    text = request.form.get("text", "")
+    if "settled" in request.form:
+        return carried_out(
+            secret,
+            lambda purchase_id: cases.withdraw(purchase_id, case_id),
+            _("Good. The order goes on."),
+        )
+    return carried_out(
+        secret,
+        lambda purchase_id: cases.answer_as_buyer(purchase_id, case_id, text),
+        _("Sent."),
+        {"at": str(case_id), "text": text},
+    )
 
 
 @bp.post("/o/<secret>/lines/<uuid:line_id>/review")
@@ -86,17 +147,16 @@ def received(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
 def review(secret: str, line_id: uuid.UUID) -> ResponseReturnValue:
     """Say how it is."""
     stars = request.form.get("stars", "")
-    try:
-        reviews.write(
-            queries.purchase_by(secret).id,
+    text = request.form.get("text", "").strip()[:1000]
+    author = request.form.get("author", "").strip()[:40]
+    return carried_out(
+        secret,
+        lambda purchase_id: reviews.write(
+            purchase_id,
             line_id,
             stars=int(stars) if stars in {"1", "2", "3", "4", "5"} else 0,
-            text=request.form.get("text", "").strip()[:1000],
-            author=request.form.get("author", "").strip()[:40],
-        )
-        flashes.success(_("Thank you for your words."))
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
-    return redirect(url_for("orders.purchase", secret=secret), 303)
+            text=text,
+            author=author,
+        ),
+        _("Thank you for your words."),
+    )

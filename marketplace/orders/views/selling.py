@@ -1,21 +1,27 @@
-"""A resident's orders and her money."""
+"""A resident's orders."""
 
 import uuid
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.errors import MarketplaceError, NotFound
 from marketplace.i18n import _
 from marketplace.money import Money
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.services import fulfil
 from marketplace.orders.services.fulfil import Keeper
-from marketplace.permissions import Access, Scope
+from marketplace.orders.views.order_forms import act
+from marketplace.permissions import Scope
 from marketplace.profiles.queries import history
+from marketplace.profiles.views.private_files import send_private
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id, viewer
+
+HER_STEPS = ("accept", "refuse", "ready", "send", "collect", "answer")
 
 
 @bp.get("/my/orders")
@@ -30,6 +36,10 @@ def my_orders() -> str:
 @access(Scope.ORDERS)
 def my_order(order_id: uuid.UUID) -> str:
     """Show one order: what to pack, for whom, and the next step."""
+    return _page(order_id, {})
+
+
+def _page(order_id: uuid.UUID, kept: dict[str, str]) -> str:
     order = queries.shop_order(own_shop_id(), order_id)
     return render_template(
         "orders/my_order.html",
@@ -37,29 +47,57 @@ def my_order(order_id: uuid.UUID) -> str:
         total=Money(order.total_minor, order.currency),
         fee=Money(order.fee_minor, order.currency),
         steps=history("order", order.id),
+        case=queries.cases_of([order.id]).get(order.id),
+        refunds=queries.refunds_of_order(order.id),
+        kept={"note": "", "text": "", "tracking": "", "ready_on": "", **kept},
     )
 
 
-@bp.post("/my/orders/<uuid:order_id>/ready")
+@bp.get("/my/orders/<uuid:order_id>/packing-list")
 @access(Scope.ORDERS)
-def order_ready(order_id: uuid.UUID) -> ResponseReturnValue:
-    """Say that it is packed."""
-    fulfil.make_ready(Keeper(own_shop_id()), order_id, by=viewer().id)
-    flashes.success(_("Marked as ready."))
+def packing_list(order_id: uuid.UUID) -> str:
+    """Show what goes into the parcel, made for print."""
+    order = queries.shop_order(own_shop_id(), order_id)
+    return render_template("orders/packing_list.html", order=order)
+
+
+@bp.get("/my/orders/<uuid:order_id>/post-receipt")
+@access(Scope.ORDERS)
+def post_receipt(order_id: uuid.UUID) -> ResponseReturnValue:
+    """Send the photo of the post's receipt."""
+    order = queries.shop_order(own_shop_id(), order_id)
+    if not order.post_receipt:
+        raise NotFound
+    return send_private(order.post_receipt)
+
+
+@bp.post(
+    "/my/orders/<uuid:order_id>/<any({steps}):what>".format(steps=", ".join(HER_STEPS))
+)
+@access(Scope.ORDERS)
+def order_step(order_id: uuid.UUID, what: str) -> ResponseReturnValue:
+    """Take one step of her order; what cannot be keeps what she has written."""
+    try:
+        act(what, Keeper(own_shop_id()), order_id, viewer().id)
+    except MarketplaceError as error:
+        if error.status == 404:
+            raise
+        flashes.problem(explain(error))
+        return _page(order_id, request.form.to_dict()), error.status
+    flashes.success(_("Saved."))
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
 
 
 @bp.post("/my/orders/<uuid:order_id>/hand-over")
 @access(Scope.ORDERS)
 def order_handed_over(order_id: uuid.UUID) -> ResponseReturnValue:
-    """Say that it has left her hands."""
-    fulfil.hand_over(Keeper(own_shop_id()), order_id, by=viewer().id)
-    flashes.success(_("Marked as handed over. The buyer confirms next."))
+    """Say that it has left her hands, without the buyer's code."""
+    try:
+        fulfil.hand_over(Keeper(own_shop_id()), order_id, by=viewer().id)
+        flashes.success(_("Marked as handed over. The buyer confirms next."))
+    except MarketplaceError as error:
+        if error.status == 404:
+            raise
+        flashes.problem(explain(error))
+        return _page(order_id, {}), error.status
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
-
-
-@bp.get("/my/money")
-@access(Access.HERSELF)
-def my_money() -> str:
-    """Show to the som what is hers, what is held for her, and why."""
-    return render_template("orders/my_money.html", view=queries.money_of(own_shop_id()))
