@@ -46,7 +46,8 @@ class Order(Model):
     """What one shop owes one buyer. Amounts are in minor units.
 
     `fee_bps` and `fee_minor` are the Lab's, frozen at the sale; they count on the goods
-    (`items_minor`), never on the delivery.
+    (`items_minor`), never on the delivery. Frozen with it: how and to which `country`
+    (ISO-2) it goes, by which day it was promised there, what it weighs.
     """
 
     __tablename__ = "orders"
@@ -54,7 +55,8 @@ class Order(Model):
         CheckConstraint("total_minor = items_minor + delivery_minor", name="adds_up"),
         CheckConstraint("fee_minor BETWEEN 0 AND items_minor", name="fee_is_a_part"),
         CheckConstraint(
-            "delivery IN ('pickup', 'post', 'download')", name="known_delivery"
+            "delivery IN ('pickup', 'post', 'lab_parcel', 'download')",
+            name="known_delivery",
         ),
         Index("ix_orders_shop", "shop_id", "created_at"),
         Index("ix_orders_lab", "lab_id", "created_at"),
@@ -72,6 +74,9 @@ class Order(Model):
     state: Mapped[str] = mapped_column(default="awaiting_payment")
     delivery: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="KG")
+    promised_by: Mapped[date | None]
+    weight_g: Mapped[int] = mapped_column(default=0)
     items_minor: Mapped[int] = mapped_column(BigInteger)
     delivery_minor: Mapped[int] = mapped_column(BigInteger)
     total_minor: Mapped[int] = mapped_column(BigInteger)
