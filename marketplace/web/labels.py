@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marketplace import i18n
 from marketplace.i18n import _, _l, decimal, money
 from marketplace.money import Money
 
@@ -137,6 +138,30 @@ CHANNELS: dict[str, Any] = {
     "transfer": _l("Bank transfer"),
     "card": _l("Card"),
 }
+WAYS: dict[str, Any] = {
+    "pickup": _l("Pick up at the Lab"),
+    "post": _l("By post"),
+    "lab_parcel": _l("In one parcel through the Lab"),
+    "download": _l("Download"),
+}
+# Why a parcel cannot go a way: said where the way would be offered.
+CLOSED: dict[str, Any] = {
+    "parcel_heavy": _l("too heavy for one parcel: ask the Lab"),
+    "parcel_nowhere": _l("not to this country"),
+    "maker_stays_home": _l(
+        "This maker cannot send abroad. Choose Kyrgyzstan or pick it up."
+    ),
+    "thing_stays_home": _l(
+        "Not all of this may leave the country. Choose Kyrgyzstan or pick it up."
+    ),
+}
+REGIMES: dict[str, Any] = {
+    "none": _l("Not registered yet"),
+    "patent": _l("Patent"),
+    "single_tax": _l("Single tax"),
+    "general": _l("General regime"),
+    "cip": _l("Resident of the Creative Industries Park"),
+}
 LAB_PARTS: dict[str, Any] = {
     "name_ky": _l("Name in Kyrgyz"),
     "name_ru": _l("Name in Russian"),
@@ -204,6 +229,11 @@ def state(code: str) -> str:
 def option(facet: str, value: str) -> str:
     """Return the name of a value to filter by, or the value itself."""
     return str(OPTIONS.get((facet, value), value))
+
+
+def country(code: str) -> str:
+    """Return the name of a country, or of all the others."""
+    return str(_("Rest of the world")) if code == "*" else i18n.country(code)
 
 
 def price_band(low: int, high: int | None) -> str:

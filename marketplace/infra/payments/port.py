@@ -72,7 +72,9 @@ class Movement:
     """
 
     reference: str
-    kind: str  # charge | refund | refund_failure | dispute | dispute_reversal | payout …
+    kind: (
+        str  # charge | refund | refund_failure | dispute | dispute_reversal | payout …
+    )
     amount: Money
     fee: Money
     money: str

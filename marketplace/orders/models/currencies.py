@@ -19,9 +19,7 @@ class FxRate(Model):
     __table_args__ = (
         UniqueConstraint("day", "quote"),
         CheckConstraint("kgs_minor > 0 AND units > 0", name="above_zero"),
-        CheckConstraint(
-            "quote IN ('USD', 'EUR', 'RUB', 'KZT')", name="known_currency"
-        ),
+        CheckConstraint("quote IN ('USD', 'EUR', 'RUB', 'KZT')", name="known_currency"),
         CheckConstraint("source IN ('hand', 'nbkr')", name="known_source"),
         Index("ix_fx_rates_newest", "quote", "day"),
     )

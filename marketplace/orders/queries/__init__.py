@@ -8,6 +8,19 @@ from marketplace.orders.queries.baskets import (
     basket_view,
     find_basket,
 )
+from marketplace.orders.queries.currencies import (
+    known_currencies,
+    last_rates,
+    rate_on,
+)
+from marketplace.orders.queries.delivery import (
+    BasketPage,
+    RateRow,
+    basket_page,
+    country_of,
+    plan_of,
+    rates_of,
+)
 from marketplace.orders.queries.money import Earned, MoneyView, money_of
 from marketplace.orders.queries.neighbours import Neighbours, neighbours
 from marketplace.orders.queries.purchases import (
@@ -25,24 +38,33 @@ from marketplace.orders.queries.selling import (
 )
 
 __all__ = [
+    "BasketPage",
     "Chosen",
     "Earned",
     "MoneyView",
     "Neighbours",
     "OrderRow",
+    "RateRow",
     "ShopPart",
     "basket_count",
+    "basket_page",
     "basket_parts",
     "basket_view",
+    "country_of",
     "find_basket",
+    "known_currencies",
     "lab_orders",
+    "last_rates",
     "line_file",
     "line_photo",
     "money_of",
     "neighbours",
     "open_attempt",
+    "plan_of",
     "purchase_by",
     "purchase_view",
+    "rate_on",
+    "rates_of",
     "shop_order",
     "shop_orders",
 ]

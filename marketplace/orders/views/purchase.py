@@ -5,12 +5,14 @@ import uuid
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace import clock
 from marketplace.catalog.views.digital import hand_out
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.services import fulfil, payments, reviews
+from marketplace.orders.views.also import also
 from marketplace.permissions import Access
 from marketplace.profiles.views.private_files import send_private
 from marketplace.web import flashes
@@ -23,7 +25,8 @@ from marketplace.web.messages import explain
 def purchase(secret: str) -> str:
     """Show every parcel of the purchase and what she can do now."""
     view = queries.purchase_view(secret)
-    return render_template("orders/purchase.html", view=view)
+    day = view.purchase.created_at.astimezone(clock.BISHKEK).date()
+    return render_template("orders/purchase.html", view=view, also=also(day))
 
 
 @bp.get("/o/<secret>/lines/<uuid:line_id>/photo")
