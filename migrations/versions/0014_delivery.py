@@ -25,7 +25,8 @@ def upgrade():
     )
     op.add_column("orders", sa.Column("promised_by", sa.Date(), nullable=True))
     op.add_column(
-        "orders", sa.Column("weight_g", sa.Integer(), nullable=False, server_default="0")
+        "orders",
+        sa.Column("weight_g", sa.Integer(), nullable=False, server_default="0"),
     )
     _known_delivery("delivery IN ('pickup', 'post', 'lab_parcel', 'download')")
     op.add_column(

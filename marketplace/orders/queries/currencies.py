@@ -1,6 +1,6 @@
 """The rates of currencies: the newest of a day, and the list."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.orders.models import FxRate
-from marketplace.orders.rules.currencies import SHOWN, Rate
+from marketplace.orders.rules.currencies import SHOWN, Rate, value_of
 
 LAST = 60
 
@@ -35,8 +35,23 @@ def known_currencies() -> list[str]:
     return [quote for quote in SHOWN if quote in found]
 
 
-def last_rates() -> Sequence[FxRate]:
+@dataclass(frozen=True)
+class RateLine:
+    """A line of the list: what one of a currency cost in som, and who says so."""
+
+    day: date
+    quote: str
+    value: str
+    source: str
+
+
+def last_rates() -> list[RateLine]:
     """Return the newest rates of all currencies, the newest day first."""
-    return db.session.scalars(
+    rows = db.session.scalars(
         select(FxRate).order_by(FxRate.day.desc(), FxRate.quote).limit(LAST)
-    ).all()
+    )
+    return [RateLine(row.day, row.quote, _value(row), row.source) for row in rows]
+
+
+def _value(row: FxRate) -> str:
+    return value_of(Rate(row.day, row.quote, row.kgs_minor, row.units))

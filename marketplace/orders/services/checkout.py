@@ -27,6 +27,7 @@ from marketplace.orders.queries import Chosen, ShopPart
 from marketplace.orders.rules.delivery import (
     DOWNLOAD,
     PICKUP,
+    PRICED,
     SENT,
     Plan,
     check_country,
@@ -77,7 +78,7 @@ def place(
     parts = queries.basket_parts(basket, reader)
     _check_parts(parts)
     promised = _reserve(parts)
-    wishes = {part.shop_id: deliveries.get(part.shop_id) or PICKUP for part in parts}
+    wishes = {part.shop_id: _wish(deliveries.get(part.shop_id, "")) for part in parts}
     plan = queries.plan_of(parts, country, wishes, promised)
     _check_delivery(parts, plan, wishes, shown)
     purchase = _purchase(buyer, parts, plan, submit_key)
@@ -86,6 +87,11 @@ def place(
     _empty(basket)
     failpoints.reached("checkout.reserved")
     return purchase
+
+
+def _wish(way: str) -> str:
+    """Return a way that can be wished for; nobody gets a thing for download."""
+    return way if way in PRICED else PICKUP
 
 
 def _same(known: Purchase, buyer: Buyer, country: str) -> Purchase:
