@@ -11,7 +11,7 @@ from marketplace.catalog.models import Category
 from marketplace.catalog.rules import Content
 from marketplace.catalog.services import counts, listings, looking, photos, search
 from marketplace.catalog.services import starting as catalogue
-from marketplace.cli.demo import collections
+from marketplace.cli.demo import collections, shipping
 from marketplace.cli.demo.categories import CATEGORIES
 from marketplace.cli.demo.contents import demo_product, demo_service
 from marketplace.cli.demo.labs import LABS, DemoLab
@@ -84,6 +84,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.
     pictures = list(drawn.values())
     starting.fill()
     catalogue.fill()
+    shipping.exchange()
     with clock.pretend(start):
         lab_ids = {lab.slug: _lab(lab, at) for at, lab in enumerate(LABS)}
         section_ids = _categories()
@@ -122,7 +123,9 @@ def _lab(lab: DemoLab, at: int) -> uuid.UUID:
         fee_bps=lab.fee_bps,
         delivery_minor=DELIVERY[at % len(DELIVERY)],
     )
-    return labs.add(slug=lab.slug, texts=texts, facts=facts).id
+    lab_id = labs.add(slug=lab.slug, texts=texts, facts=facts).id
+    shipping.price(lab_id, facts.delivery_minor)
+    return lab_id
 
 
 def _categories() -> dict[str, uuid.UUID]:
