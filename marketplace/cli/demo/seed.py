@@ -35,6 +35,7 @@ from marketplace.profiles.services import (
     shops,
     staff,
     starting,
+    taxes,
     two_step,
 )
 from marketplace.profiles.services.applications import Answers
@@ -45,6 +46,7 @@ PASSWORD = "kalpak 7 too suusu"  # noqa: S105
 HISTORY = timedelta(days=60)
 THINGS_LOOKED_AT = 250  # of the later ones, each fourth still waits
 WAITING_PEOPLE = 3
+ON_PATENT, PATENT = "tumar", timedelta(days=300)  # she sends nothing abroad
 DELIVERY = (15_000, 18_000, 20_000, 17_000, 16_000, 19_000)  # tyiyn, by Lab
 # Who may sign in, with what: name, contact, role, Lab.
 STAFF = (
@@ -94,6 +96,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.
             maker.login: _shop(maker, at, lab_ids, staff, pictures[at % len(pictures)])
             for at, maker in enumerate(makers[:-WAITING_PEOPLE])
         }
+        taxes.change(shop_ids[ON_PATENT], "patent", "", clock.today() + PATENT)
     step = HISTORY / (len(wanted) + 1)
     for at, item in enumerate(wanted):
         with clock.pretend(start + step * (at + 1)):
