@@ -141,6 +141,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         som=lambda minor: languages.money(Money(minor)),
         date=i18n.date,
         day=i18n.day,
+        country=i18n.country,
         decimal=i18n.decimal,
         language_name=i18n.spoken,
         moment=i18n.moment,

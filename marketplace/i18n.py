@@ -37,6 +37,7 @@ __all__ = [
     "_l",
     "_n",
     "choose",
+    "country",
     "date",
     "day",
     "moment",
@@ -83,6 +84,23 @@ def regional(language: str) -> str:
 def spoken(code: str) -> str:
     """Return a language's name in its own script, also of those we are not written in."""
     return NAMES.get(code) or SPOKEN.get(code, code)
+
+
+# Babel names one of them as people here do not.
+_COUNTRIES = {("ru", "KG"): "Кыргызстан"}
+
+
+def country(code: str, language: str | None = None) -> str:
+    """Return a country's name; where Kyrgyz has none, the Russian one."""
+    spoken_here = language or current()
+    own = _COUNTRIES.get((spoken_here, code))
+    return own or str(_territories(spoken_here).get(code, code))
+
+
+@lru_cache(maxsize=8)
+def _territories(language: str) -> dict[str, str]:
+    names = dict(Locale.parse(regional(language)).territories)
+    return {**Locale.parse("ru").territories, **names} if language == "ky" else names
 
 
 def money(value: Money, language: str | None = None) -> str:

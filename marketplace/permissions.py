@@ -52,6 +52,7 @@ class Permission(enum.StrEnum):
     NAME_STAFF = "name_staff"
     BLOCK_ACCOUNTS = "block_accounts"
     SEE_LOG = "see_log"
+    SET_RATES = "set_rates"
 
 
 _LAB_STAFF = frozenset(
@@ -75,7 +76,12 @@ ALLOWED: dict[Role, frozenset[Permission]] = {
     Role.FINANCE: frozenset({Permission.SEE_LAB_ORDERS, Permission.KEEP_MONEY}),
     Role.MENTOR: frozenset(),
     Role.NETWORK_LEAD: _LAB_STAFF
-    | {Permission.ADD_LABS, Permission.NAME_STAFF, Permission.SET_FEES},
+    | {
+        Permission.ADD_LABS,
+        Permission.NAME_STAFF,
+        Permission.SET_FEES,
+        Permission.SET_RATES,
+    },
     Role.ADMIN: frozenset(Permission),
 }
 EVERYWHERE = frozenset({Role.NETWORK_LEAD, Role.ADMIN})  # not tied to one Lab

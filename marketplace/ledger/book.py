@@ -153,7 +153,5 @@ def balances(codes: Sequence[str]) -> dict[str, int]:
             .where(LedgerAccount.code.in_(codes))
             .group_by(LedgerAccount.code)
             .having(func.sum(LedgerPosting.amount_minor) != 0)
-        )
-        .tuples()
-        .all()
+        ).all()
     )

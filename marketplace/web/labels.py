@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marketplace import i18n
 from marketplace.i18n import _, _l, decimal, money
 from marketplace.money import Money
 
@@ -155,7 +156,7 @@ CHANNELS: dict[str, Any] = {
     "cod": _l("Cash to the maker with the parcel"),
     "card": _l("Card"),
 }
-WAYS: dict[str, Any] = {
+PAY_WAYS: dict[str, Any] = {
     "stripe": _l("Card (Visa, Mastercard)"),
     "sandbox": _l("Play payment (no real money)"),
     "transfer": _l("Bank transfer or QR, to the Lab"),
@@ -193,6 +194,30 @@ METHODS: dict[str, Any] = {
     "bank": _l("To a bank account"),
     "wallet": _l("To a wallet on the phone"),
     "cash": _l("In cash at the Lab"),
+}
+WAYS: dict[str, Any] = {
+    "pickup": _l("Pick up at the Lab"),
+    "post": _l("By post"),
+    "lab_parcel": _l("In one parcel through the Lab"),
+    "download": _l("Download"),
+}
+# Why a parcel cannot go a way: said where the way would be offered.
+CLOSED: dict[str, Any] = {
+    "parcel_heavy": _l("too heavy for one parcel: ask the Lab"),
+    "parcel_nowhere": _l("not to this country"),
+    "maker_stays_home": _l(
+        "This maker cannot send abroad. Choose Kyrgyzstan or pick it up."
+    ),
+    "thing_stays_home": _l(
+        "Not all of this may leave the country. Choose Kyrgyzstan or pick it up."
+    ),
+}
+REGIMES: dict[str, Any] = {
+    "none": _l("Not registered yet"),
+    "patent": _l("Patent"),
+    "single_tax": _l("Single tax"),
+    "general": _l("General regime"),
+    "cip": _l("Resident of the Creative Industries Park"),
 }
 LAB_PARTS: dict[str, Any] = {
     "name_ky": _l("Name in Kyrgyz"),
@@ -263,6 +288,11 @@ def state(code: str) -> str:
 def option(facet: str, value: str) -> str:
     """Return the name of a value to filter by, or the value itself."""
     return str(OPTIONS.get((facet, value), value))
+
+
+def country(code: str) -> str:
+    """Return the name of a country, or of all the others."""
+    return str(_("Rest of the world")) if code == "*" else i18n.country(code)
 
 
 def price_band(low: int, high: int | None) -> str:

@@ -321,6 +321,52 @@ TEXTS: dict[str, Any] = {
         "This order was placed with the answers before. To change them, write to the Lab."
     ),
     "address_needed": _l("Write the address for the parcel."),
+    "country": _l("Choose a country of the list."),
+    "country_changed": _l(
+        "You have chosen another country. Look at the prices, then order."
+    ),
+    "way_needed": _l("Choose how it comes: «%(alias)s»."),
+    "way_gone": _l("«%(alias)s» is no longer sent that way. Choose another one."),
+    "delivery_dearer": _l(
+        "Sending costs more now than this page has said. Look at the new price, then "
+        "order."
+    ),
+    "parcel_heavy": _l(
+        "What you buy from «%(alias)s» is too heavy for one parcel. Ask the Lab, or pick "
+        "it up."
+    ),
+    "parcel_nowhere": _l(
+        "«%(alias)s» is not sent to this country. Choose another way or country."
+    ),
+    "maker_stays_home": _l(
+        "«%(alias)s» cannot send abroad. Choose Kyrgyzstan or pick it up."
+    ),
+    "thing_stays_home": _l(
+        "Not all of «%(alias)s» may leave the country. Choose Kyrgyzstan or pick it up."
+    ),
+    # what sending costs, rates, taxes
+    "choose_one": _l("Choose one of the list"),
+    "band_weight": _l("Write a weight of up to %(most)s kg, for example 0.5 or 2."),
+    "band_price": _l("Write what it costs in som; 0 is for free."),
+    "band_days": _l("Write whole days up to %(most)s, the fewer ones first."),
+    "parcel_of_lab": _l("A parcel through the Lab costs the same for all its shops."),
+    "rate_twice": _l(
+        "There is a price for this way, country and weight. Delete it first."
+    ),
+    "rates_full": _l("At most %(most)s prices for one Lab. Delete some first."),
+    "currency": _l("We show USD, EUR, RUB and KZT. Choose one of them."),
+    "rate_words": _l("Write the rate in digits, for example 87.4512."),
+    "rate_range": _l("This rate cannot be right. Look at it again."),
+    "rate_day": _l("Choose a day of the last year, or at most five days on."),
+    "rate_frozen": _l(
+        "This day is over and has another rate: orders show it. It stays."
+    ),
+    "rates_file": _l(
+        "This is not the daily file of the National Bank. Download it again."
+    ),
+    "rates_none": _l("There is no rate of USD, EUR, RUB or KZT in this file."),
+    "tin_words": _l("A tax number has %(number)s digits. Look at it again."),
+    "patent_day": _l("Choose the last day of your patent."),
 }
 # Said instead where a fact is not known.
 BARE: dict[str, Any] = {

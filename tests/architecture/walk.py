@@ -22,6 +22,8 @@ from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.payments import SandboxPayment
 from marketplace.orders.models import Order, OrderLine, Purchase
+from marketplace.orders.rules.delivery import Band
+from marketplace.orders.services import delivery
 from marketplace.permissions import Scope
 from marketplace.profiles.models import (
     Application,
@@ -271,7 +273,9 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "lab_answers",
     ]
     lab += ["lab_account", "lab_account_post", "lab_answer_new", "lab_answer_new_post"]
+    lab += ["lab_shipping", "lab_shipping_post"]
     of_lab = {"slug": "osh"}
+    band = delivery.add_rate(osh.id, Band("post", "KG", 2000, 15_000, 3, 7)).id
     return {
         **{f"coordinator.{name}": {"person_id": aigul} for name in hers},
         **{f"coordinator.{name}": of_lab for name in lab},
@@ -279,6 +283,7 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "coordinator.lab_ask_post": {**of_lab, "item_id": item},
         "coordinator.lab_answer": {**of_lab, "reply_id": reply},
         "coordinator.lab_answer_post": {**of_lab, "reply_id": reply},
+        "coordinator.lab_shipping_delete": {**of_lab, "rate_id": band},
         "coordinator.help_begin": {"consent_id": consent},
         "coordinator.recovery_confirm": {"recovery_id": begun},
         "coordinator.recovery_cancel": {"recovery_id": begun},

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.orders.models import Order, Purchase
-from marketplace.profiles.models import Application, Consent, Person, Recovery
+from marketplace.profiles.models import Application, Consent, Person, Recovery, Shop
 from marketplace.profiles.services import deciding, notices, passwords
 from marketplace.profiles.services.deciding import Decision
 from tests import people
@@ -36,6 +36,8 @@ def _mark_everything() -> None:
         purchase.name, purchase.phone = f"{MARK} buyer", "+996777009999"
     for order in db.session.scalars(select(Order)):
         order.address = f"{MARK} көчөсү 1"
+    for shop in db.session.scalars(select(Shop)):
+        shop.tin = f"{MARK} tin"
     for application in db.session.scalars(select(Application)):
         application.note = f"{MARK} note"
     for consent in db.session.scalars(select(Consent)):

@@ -11,7 +11,7 @@ from marketplace.catalog.models import Category
 from marketplace.catalog.rules import Content
 from marketplace.catalog.services import counts, listings, looking, photos, search
 from marketplace.catalog.services import starting as catalogue
-from marketplace.cli.demo import collections
+from marketplace.cli.demo import collections, shipping
 from marketplace.cli.demo.categories import CATEGORIES
 from marketplace.cli.demo.contents import demo_product, demo_service
 from marketplace.cli.demo.labs import LABS, DemoLab
@@ -35,6 +35,7 @@ from marketplace.profiles.services import (
     shops,
     staff,
     starting,
+    taxes,
     two_step,
 )
 from marketplace.profiles.services.applications import Answers
@@ -45,6 +46,7 @@ PASSWORD = "kalpak 7 too suusu"  # noqa: S105
 HISTORY = timedelta(days=60)
 THINGS_LOOKED_AT = 250  # of the later ones, each fourth still waits
 WAITING_PEOPLE = 3
+ON_PATENT, PATENT = "tumar", timedelta(days=300)  # she sends nothing abroad
 DELIVERY = (15_000, 18_000, 20_000, 17_000, 16_000, 19_000)  # tyiyn, by Lab
 # Who may sign in, with what: name, contact, role, Lab.
 STAFF = (
@@ -84,6 +86,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.
     pictures = list(drawn.values())
     starting.fill()
     catalogue.fill()
+    shipping.exchange()
     with clock.pretend(start):
         lab_ids = {lab.slug: _lab(lab, at) for at, lab in enumerate(LABS)}
         section_ids = _categories()
@@ -93,6 +96,7 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.
             maker.login: _shop(maker, at, lab_ids, staff, pictures[at % len(pictures)])
             for at, maker in enumerate(makers[:-WAITING_PEOPLE])
         }
+        taxes.change(shop_ids[ON_PATENT], "patent", "", clock.today() + PATENT)
     step = HISTORY / (len(wanted) + 1)
     for at, item in enumerate(wanted):
         with clock.pretend(start + step * (at + 1)):
@@ -122,7 +126,9 @@ def _lab(lab: DemoLab, at: int) -> uuid.UUID:
         fee_bps=lab.fee_bps,
         delivery_minor=DELIVERY[at % len(DELIVERY)],
     )
-    return labs.add(slug=lab.slug, texts=texts, facts=facts).id
+    lab_id = labs.add(slug=lab.slug, texts=texts, facts=facts).id
+    shipping.price(lab_id, facts.delivery_minor)
+    return lab_id
 
 
 def _categories() -> dict[str, uuid.UUID]:

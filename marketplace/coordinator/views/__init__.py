@@ -8,8 +8,10 @@ from marketplace.coordinator.views import (
     labels,
     labs,
     network,
+    rates,
     recovery,
     residents,
+    shipping,
     thing_files,
     things,
 )
@@ -22,8 +24,10 @@ __all__ = [
     "labels",
     "labs",
     "network",
+    "rates",
     "recovery",
     "residents",
+    "shipping",
     "thing_files",
     "things",
 ]

@@ -2,6 +2,8 @@
 
 from marketplace.orders.models.baskets import Basket, BasketItem
 from marketplace.orders.models.cases import Case, CaseWord
+from marketplace.orders.models.currencies import FxRate
+from marketplace.orders.models.delivery import ShippingRate
 from marketplace.orders.models.desk import (
     BankLine,
     CashCount,
@@ -29,6 +31,7 @@ __all__ = [
     "Dispute",
     "DisputePart",
     "FeeRule",
+    "FxRate",
     "InboxEvent",
     "Order",
     "OrderLine",
@@ -40,4 +43,5 @@ __all__ = [
     "ProviderMovement",
     "Purchase",
     "Refund",
+    "ShippingRate",
 ]

@@ -10,13 +10,14 @@ from marketplace.db import Model, created_at, uuid_pk
 
 
 class Basket(Model):
-    """One browser's basket."""
+    """One browser's basket; `country` is where its things go, ISO-2."""
 
     __tablename__ = "baskets"
 
     id: Mapped[uuid_pk]
     created_at: Mapped[created_at]
     token_hash: Mapped[str] = mapped_column(unique=True)
+    country: Mapped[str] = mapped_column(default="KG")
 
 
 class BasketItem(Model):

@@ -52,11 +52,13 @@ class Order(Model):
     """What one shop owes one buyer. Amounts are in minor units.
 
     `fee_minor` is the Lab's, the sum of what is frozen on the lines; it counts on the
-    goods (`items_minor`), never on the delivery. `paid_at`: the money has come (cash is
-    paid at the hand-over, work begins before). `ready_on` is the day the maker has named,
-    `since` when it came into its state, `nudged_at` when somebody was reminded of it.
-    `pays`: before, at the Lab with the parcel («lab»), or the maker herself («maker»).
-    The buyer says `pickup_code` when she collects; five wrong tries lock it.
+    goods (`items_minor`), never on the delivery. Frozen with it: how and to which
+    `country` (ISO-2) it goes, by which day it was promised there, what it weighs.
+    `paid_at`: the money has come (cash is paid at the hand-over, work begins before).
+    `ready_on` is the day the maker has named, `since` when it came into its state,
+    `nudged_at` when somebody was reminded of it. `pays`: before, at the Lab with the
+    parcel («lab»), or the maker herself («maker»). The buyer says `pickup_code` when
+    she collects; five wrong tries lock it.
     """
 
     __tablename__ = "orders"
@@ -64,7 +66,8 @@ class Order(Model):
         CheckConstraint("total_minor = items_minor + delivery_minor", name="adds_up"),
         CheckConstraint("fee_minor BETWEEN 0 AND items_minor", name="fee_is_a_part"),
         CheckConstraint(
-            "delivery IN ('pickup', 'post', 'download')", name="known_delivery"
+            "delivery IN ('pickup', 'post', 'lab_parcel', 'download')",
+            name="known_delivery",
         ),
         CheckConstraint("pays IN ('before', 'lab', 'maker')", name="known_pays"),
         Index("ix_orders_shop", "shop_id", "created_at"),
@@ -83,6 +86,9 @@ class Order(Model):
     state: Mapped[str] = mapped_column(default="awaiting_payment")
     delivery: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="KG")
+    promised_by: Mapped[date | None]
+    weight_g: Mapped[int] = mapped_column(default=0)
     items_minor: Mapped[int] = mapped_column(BigInteger)
     delivery_minor: Mapped[int] = mapped_column(BigInteger)
     total_minor: Mapped[int] = mapped_column(BigInteger)

@@ -9,6 +9,19 @@ from marketplace.orders.queries.baskets import (
     find_basket,
 )
 from marketplace.orders.queries.cases import CaseRow, case_for, cases_of, open_cases
+from marketplace.orders.queries.currencies import (
+    known_currencies,
+    last_rates,
+    rate_on,
+)
+from marketplace.orders.queries.delivery import (
+    BasketPage,
+    RateRow,
+    basket_page,
+    country_of,
+    plan_of,
+    rates_of,
+)
 from marketplace.orders.queries.money import Earned, MoneyView, money_of
 from marketplace.orders.queries.neighbours import Neighbours, neighbours
 from marketplace.orders.queries.purchases import (
@@ -32,21 +45,27 @@ from marketplace.orders.queries.selling import (
 )
 
 __all__ = [
+    "BasketPage",
     "CaseRow",
     "Chosen",
     "Earned",
     "MoneyView",
     "Neighbours",
     "OrderRow",
+    "RateRow",
     "RefundRow",
     "ShopPart",
     "basket_count",
+    "basket_page",
     "basket_parts",
     "basket_view",
     "case_for",
     "cases_of",
+    "country_of",
     "find_basket",
+    "known_currencies",
     "lab_orders",
+    "last_rates",
     "line_file",
     "line_photo",
     "money_of",
@@ -54,8 +73,11 @@ __all__ = [
     "open_attempt",
     "open_cases",
     "open_refunds",
+    "plan_of",
     "purchase_by",
     "purchase_view",
+    "rate_on",
+    "rates_of",
     "refunds_of",
     "refunds_of_order",
     "shop_order",

@@ -21,9 +21,11 @@ from marketplace.i18n import pick
 from marketplace.money import Money
 from marketplace.orders.models import Basket, BasketItem
 from marketplace.orders.models.baskets import hashed
+from marketplace.orders.rules.delivery import Why, weight_of
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import LabText, Shop
 from marketplace.profiles.queries import address_of, away_to
+from marketplace.profiles.rules import taxes
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Chosen:
     photo: PhotoView | None
     file_key: str  # where it lies, and how the buyer gets it, if it is a file
     file_name: str
+    weight_g: int  # of one; 0 while she has not said
+    may_export: bool
 
     @property
     def is_file(self) -> bool:
@@ -99,7 +103,8 @@ class ShopPart:
     address: str
     hours: str
     fee_bps: int
-    delivery_minor: int
+    delivery_minor: int  # for a Lab that has no rates yet
+    may_send_abroad: bool  # the maker; her things may have to stay all the same
     away_to: date | None
     items: list[Chosen]
 
@@ -113,25 +118,25 @@ class ShopPart:
         """Whether nothing of it has to be brought to the buyer."""
         return all(item.is_file for item in self.items)
 
-    def delivery_of(self, wish: str) -> str:
-        """Return how it comes: files by download, the rest as the buyer wishes."""
-        if self.only_files:
-            return "download"
-        return "post" if wish == "post" else "pickup"
+    @property
+    def weight_g(self) -> int:
+        """What is to be brought to the buyer weighs, in grams."""
+        return weight_of(
+            (item.weight_g, item.quantity) for item in self.items if not item.is_file
+        )
 
     @property
-    def delivery_price(self) -> Money:
-        """What sending by post costs."""
-        return Money(self.delivery_minor)
+    def stays_home(self) -> str:
+        """Why it may not leave the country; "" when it may."""
+        if not self.may_send_abroad:
+            return Why.MAKER
+        allowed = all(item.may_export for item in self.items if not item.is_file)
+        return "" if allowed else Why.THING
 
     @property
     def dearer(self) -> bool:
         """Whether something costs more than the buyer knows."""
         return any(item.dearer for item in self.items)
-
-    def total(self, delivery: str) -> int:
-        """Goods and delivery, in minor units."""
-        return self.items_minor + (self.delivery_minor if delivery == "post" else 0)
 
 
 def basket_parts(basket: Basket | None, reader: Reader = STRANGER) -> list[ShopPart]:
@@ -142,19 +147,19 @@ def basket_parts(basket: Basket | None, reader: Reader = STRANGER) -> list[ShopP
     if basket is None:
         return []
     rows = db.session.execute(
-        select(BasketItem, Variant, Listing.shop_id)
+        select(BasketItem, Variant, Listing.shop_id, Listing.may_export)
         .join(Variant, Variant.id == BasketItem.variant_id)
         .join(Listing, Listing.id == Variant.listing_id)
         .where(BasketItem.basket_id == basket.id, Variant.active)
         .order_by(BasketItem.created_at, BasketItem.variant_id)
         .execution_options(populate_existing=True)
     ).all()
-    ids = [variant.listing_id for _item, variant, _shop in rows]
+    ids = [variant.listing_id for _item, variant, *_more in rows]
     shown = {card.id: card for card in open_cards(ids, reader)}
     grouped: dict[uuid.UUID, list[Chosen]] = {}
-    for item, variant, shop_id in rows:
+    for item, variant, shop_id, may_export in rows:
         if variant.listing_id in shown:
-            chosen = _chosen(shown[variant.listing_id], item, variant)
+            chosen = _chosen(shown[variant.listing_id], item, variant, may_export)
             grouped.setdefault(shop_id, []).append(chosen)
     return _parts(grouped)
 
@@ -186,7 +191,7 @@ def find_basket(token: str | None) -> Basket | None:
     return db.session.scalar(select(Basket).where(Basket.token_hash == hashed(token)))
 
 
-def _chosen(card: Card, item: BasketItem, variant: Variant) -> Chosen:
+def _chosen(card: Card, item: BasketItem, variant: Variant, may_export: bool) -> Chosen:
     return Chosen(
         listing_id=card.id,
         variant_id=variant.id,
@@ -203,6 +208,8 @@ def _chosen(card: Card, item: BasketItem, variant: Variant) -> Chosen:
         photo=card.photo,
         file_key=variant.file_key,
         file_name=variant.file_name,
+        weight_g=variant.weight_g,
+        may_export=may_export,
     )
 
 
@@ -231,6 +238,7 @@ def _part(
         lab.hours,
         shop.lab.fee_bps,
         shop.lab.delivery_minor,
+        taxes.may_export(shop.tax_regime),
         away_to(shop),
         items,
     )

@@ -68,4 +68,4 @@ def open_cases(labs: Labs, limit: int = 100) -> list[CaseRow]:
     )
     if labs is not None:
         query = query.where(Case.lab_id.in_(labs))
-    return [CaseRow(*row) for row in db.session.execute(query).tuples()]
+    return [CaseRow(*row) for row in db.session.execute(query)]

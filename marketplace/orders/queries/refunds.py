@@ -62,7 +62,7 @@ def open_refunds(labs: Labs, limit: int = 100) -> list[RefundRow]:
     )
     if labs is not None:
         query = query.where(Refund.lab_id.in_(labs))
-    return [_row(*row) for row in db.session.execute(query).tuples()]
+    return [_row(*row) for row in db.session.execute(query)]
 
 
 def _row(refund: Refund, purchase: Purchase, provider: str) -> RefundRow:

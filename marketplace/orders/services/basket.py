@@ -19,6 +19,7 @@ from marketplace.orders.models import Basket, BasketItem
 from marketplace.orders.models.baskets import hashed
 from marketplace.orders.queries import find_basket
 from marketplace.orders.rules import MAX_ITEMS, check_quantity
+from marketplace.orders.rules.delivery import check_country
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Shop
 from marketplace.profiles.rules.shops import is_away
@@ -115,6 +116,18 @@ def accept_prices(token: str | None, shown: Mapping[uuid.UUID, int]) -> None:
     for item in items:
         if item.variant_id in shown:
             item.seen_minor = max(0, shown[item.variant_id])
+
+
+@use_case
+def send_to(token: str | None, country: str) -> None:
+    """Note where the things of a basket go; Invalid("country") for where we do not send.
+
+    A basket that is gone changes nothing.
+    """
+    check_country(country)
+    basket = find_basket(token)
+    if basket is not None:
+        get_for_update(Basket, basket.id).country = country
 
 
 _OFFER = (

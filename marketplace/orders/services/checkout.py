@@ -22,7 +22,15 @@ from marketplace.orders.models import (
     Purchase,
 )
 from marketplace.orders.queries import Chosen, ShopPart
-from marketplace.orders.services import fees, payments
+from marketplace.orders.rules.delivery import (
+    DOWNLOAD,
+    PICKUP,
+    PRICED,
+    SENT,
+    Plan,
+    check_country,
+)
+from marketplace.orders.services import fees, payments, ways
 from marketplace.orders.services.fees import LineFee
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.rules import contact
@@ -47,58 +55,55 @@ def place(
     submit_key: str,
     provider: str,
     reader: Reader = STRANGER,
+    country: str | None = None,
+    shown: Mapping[uuid.UUID, int] | None = None,
 ) -> Purchase:
     """Write the purchase and reserve its stock: all of it or nothing.
 
-    `deliveries` maps a shop to «pickup» or «post»; what is only files comes by
-    «download», whatever it says. The same `submit_key` always gives
-    the same purchase; with other answers it raises Conflict("placed_already",
-    secret=…), because nothing that was placed changes by itself. Also raises Conflict
-    ("sold_out"), Conflict("price_changed") for a price above the one the buyer has seen,
+    `deliveries` maps a shop to a way of `rules.delivery`; without one it is picked up,
+    and what is only files comes by «download», whatever it says. `country` is where it
+    goes, if not where the basket says; `shown` what each shop's delivery cost on the
+    page, in minor units. The same `submit_key` always gives the same purchase; with
+    other answers it raises Conflict("placed_already", secret=…), because nothing that
+    was placed changes by itself. Also raises Conflict ("sold_out"),
+    Conflict("price_changed") for a price above the one the buyer has seen,
     Conflict("maker_away"), Conflict("basket_empty"), Invalid("contact_words"), Invalid
-    ("address_needed").
+    ("address_needed"), and what `_check_delivery` raises.
     """
     basket = _locked(token)
+    country = check_country(country or queries.country_of(basket))
     known = db.session.scalar(select(Purchase).where(Purchase.submit_key == submit_key))
     if known is not None:
-        return _same(known, buyer)
+        return _same(known, buyer, country)
     parts = queries.basket_parts(basket, reader)
-    if not parts:
-        raise Conflict("basket_empty")
-    for part in parts:
-        if part.away_to:
-            raise Conflict("maker_away", alias=part.alias)
-    _check_prices(parts)
-    deliveries = {
-        part.shop_id: part.delivery_of(deliveries.get(part.shop_id, ""))
-        for part in parts
-    }
+    _check_parts(parts)
     promised = _reserve(parts)
-    purchase = _purchase(buyer, parts, deliveries, submit_key)
-    for position, part in enumerate(parts):
-        parts_of_lab = _fees(part)
-        order = _order(purchase, part, deliveries[part.shop_id], buyer, position)
-        order.fee_minor = sum(fee.minor for fee in parts_of_lab.values())
-        for place_in_list, item in enumerate(part.items):
-            fee = parts_of_lab[item.variant_id]
-            _line(order, item, place_in_list, promised[item.variant_id], fee)
-    payments.new_attempt(purchase, provider)
+    wishes = {part.shop_id: _wish(deliveries.get(part.shop_id, "")) for part in parts}
+    plan = queries.plan_of(parts, country, wishes, promised)
+    _check_delivery(parts, plan, wishes, shown)
+    purchase = _purchase(buyer, parts, plan, submit_key)
+    _orders(purchase, parts, plan, buyer, promised)
+    payments.new_attempt(purchase, ways.check(provider, ways.of_purchase(purchase.id)))
     _empty(basket)
     failpoints.reached("checkout.reserved")
     return purchase
 
 
-def _same(known: Purchase, buyer: Buyer) -> Purchase:
+def _wish(way: str) -> str:
+    """Return a way that can be wished for; nobody gets a thing for download."""
+    return way if way in PRICED else PICKUP
+
+
+def _same(known: Purchase, buyer: Buyer, country: str) -> Purchase:
     phone, email = contact(buyer.contact)
     before = (known.name, known.phone, known.email)
-    addresses = set(
-        db.session.scalars(
-            select(Order.address).where(
-                Order.purchase_id == known.id, Order.delivery == "post"
-            )
+    sent = db.session.execute(
+        select(Order.address, Order.country).where(
+            Order.purchase_id == known.id, Order.delivery.in_(SENT)
         )
     )
-    if before != (buyer.name, phone or "", email or "") or addresses - {buyer.address}:
+    elsewhere = {tuple(row) for row in sent} - {(buyer.address, country)}
+    if before != (buyer.name, phone or "", email or "") or elsewhere:
         raise Conflict("placed_already", secret=known.secret)
     return known
 
@@ -109,12 +114,39 @@ def _locked(token: str | None) -> Basket | None:
     return found and get_for_update(Basket, found.id)
 
 
-def _check_prices(parts: Sequence[ShopPart]) -> None:
-    """Refuse while a price is another than the buyer has seen."""
+def _check_parts(parts: Sequence[ShopPart]) -> None:
+    """Refuse while a maker is away or a price is above the one the buyer has seen."""
+    if not parts:
+        raise Conflict("basket_empty")
     for part in parts:
-        for item in part.items:
-            if item.dearer:
-                raise Conflict("price_changed", title=item.title)
+        if part.away_to:
+            raise Conflict("maker_away", alias=part.alias)
+    for item in (item for part in parts for item in part.items):
+        if item.dearer:
+            raise Conflict("price_changed", title=item.title)
+
+
+def _check_delivery(
+    parts: Sequence[ShopPart],
+    plan: Plan,
+    wishes: Mapping[uuid.UUID, str],
+    shown: Mapping[uuid.UUID, int] | None,
+) -> None:
+    """Refuse a way that is not open, and delivery dearer than the page has said.
+
+    Raises Conflict with the code of `rules.delivery.Why`, Conflict("way_gone") and
+    Conflict("delivery_dearer"). All parcels together: in one parcel from a Lab one part
+    may rise by what another falls.
+    """
+    for part in parts:
+        choice = plan.choices[part.shop_id]
+        wished = choice.way in {wishes[part.shop_id], DOWNLOAD}
+        if choice.taken is None or not wished:
+            offer = choice.offers.get(wishes[part.shop_id])
+            code = offer.why if offer and offer.why else "way_gone"
+            raise Conflict(code, alias=part.alias)
+    if shown is not None and plan.delivery_minor > sum(shown.values()):
+        raise Conflict("delivery_dearer")
 
 
 def _reserve(parts: Sequence[ShopPart]) -> dict[uuid.UUID, date | None]:
@@ -129,13 +161,13 @@ def _reserve(parts: Sequence[ShopPart]) -> dict[uuid.UUID, date | None]:
 def _purchase(
     buyer: Buyer,
     parts: Sequence[ShopPart],
-    deliveries: Mapping[uuid.UUID, str],
+    plan: Plan,
     submit_key: str,
 ) -> Purchase:
     phone, email = contact(buyer.contact)
-    if "post" in deliveries.values() and not buyer.address.strip():
+    sent = any(choice.way in SENT for choice in plan.choices.values())
+    if sent and not buyer.address.strip():
         raise Invalid("address_needed", field="address")
-    total = sum(part.total(deliveries[part.shop_id]) for part in parts)
     purchase = Purchase(
         secret=secrets.token_urlsafe(24),
         number=rules.new_number(),
@@ -144,7 +176,7 @@ def _purchase(
         phone=phone or "",
         email=email or "",
         language=buyer.language,
-        total_minor=total,
+        total_minor=sum(part.items_minor for part in parts) + plan.delivery_minor,
         currency="KGS",
         expires_at=clock.now() + rules.HOLD,
     )
@@ -153,20 +185,44 @@ def _purchase(
     return purchase
 
 
+def _orders(
+    purchase: Purchase,
+    parts: Sequence[ShopPart],
+    plan: Plan,
+    buyer: Buyer,
+    promised: Mapping[uuid.UUID, date | None],
+) -> None:
+    for position, part in enumerate(parts):
+        lab_fees = _fees(part)
+        order = _order(purchase, part, plan, buyer, position, lab_fees)
+        for place_in_list, item in enumerate(part.items):
+            fee = lab_fees[item.variant_id]
+            _line(order, item, place_in_list, promised[item.variant_id], fee)
+
+
 def _order(
-    purchase: Purchase, part: ShopPart, delivery: str, buyer: Buyer, position: int
+    purchase: Purchase,
+    part: ShopPart,
+    plan: Plan,
+    buyer: Buyer,
+    position: int,
+    lab_fees: Mapping[uuid.UUID, LineFee],
 ) -> Order:
+    choice = plan.choices[part.shop_id]
     order = Order(
         purchase_id=purchase.id,
         position=position,
         shop_id=part.shop_id,
         lab_id=part.lab_id,
-        delivery=delivery,
-        address=buyer.address if delivery == "post" else "",
+        delivery=choice.way,
+        address=buyer.address if choice.way in SENT else "",
+        country=plan.country,
+        promised_by=choice.taken.by if choice.taken else None,
+        weight_g=part.weight_g,
         items_minor=part.items_minor,
-        delivery_minor=part.delivery_minor if delivery == "post" else 0,
-        total_minor=part.total(delivery),
-        fee_minor=0,
+        delivery_minor=choice.price_minor,
+        total_minor=part.items_minor + choice.price_minor,
+        fee_minor=sum(fee.minor for fee in lab_fees.values()),
         currency=purchase.currency,
     )
     db.session.add(order)

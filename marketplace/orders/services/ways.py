@@ -64,4 +64,4 @@ def of_purchase(purchase_id: uuid.UUID) -> list[Parcel]:
         .where(Order.purchase_id == purchase_id)
         .order_by(Order.position)
     )
-    return parcels_of(rows.tuples())
+    return parcels_of(rows)

@@ -9,6 +9,7 @@ from marketplace.orders.views import (
     purchase,
     sandbox,
     selling,
+    tax,
 )
 from marketplace.orders.views.webhook import webhooks_bp
 
@@ -21,5 +22,6 @@ __all__ = [
     "purchase",
     "sandbox",
     "selling",
+    "tax",
     "webhooks_bp",
 ]

@@ -9,9 +9,11 @@ from marketplace.errors import MarketplaceError, NotFound
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
+from marketplace.orders.rules.delivery import COUNTRIES
 from marketplace.orders.services import basket as baskets
+from marketplace.orders.views.also import also
 from marketplace.permissions import Access
-from marketplace.web import flashes
+from marketplace.web import flashes, labels
 from marketplace.web.access import access
 from marketplace.web.forms import count_of
 from marketplace.web.messages import explain
@@ -42,8 +44,24 @@ def count() -> int:
 @access(Access.PUBLIC)
 def basket() -> str:
     """Show the basket, grouped by shop."""
-    parts = queries.basket_view(token(), reader())
-    return render_template("orders/basket.html", parts=parts)
+    page = queries.basket_page(token(), reader())
+    return render_template(
+        "orders/basket.html",
+        page=page,
+        countries={code: labels.country(code) for code in COUNTRIES},
+        also=also() if page.parts else None,
+    )
+
+
+@bp.post("/basket/country")
+@access(Access.PUBLIC)
+def basket_country() -> ResponseReturnValue:
+    """Keep where the things go."""
+    try:
+        baskets.send_to(token(), request.form.get("country", ""))
+    except MarketplaceError as error:
+        flashes.problem(explain(error))
+    return redirect(url_for("orders.basket"), 303)
 
 
 @bp.post("/basket/add")
@@ -91,16 +109,17 @@ def basket_accept() -> ResponseReturnValue:
         kind, _, key = name.partition("-")
         minor = count_of(value, digits=11)
         if kind == "price" and minor is not None:
-            shown[_known(key)] = minor
+            shown[known(key)] = minor
     baskets.accept_prices(token(), shown)
     return redirect(url_for("orders.checkout"), 303)
 
 
 def _variant() -> uuid.UUID:
-    return _known(request.form.get("variant", ""))
+    return known(request.form.get("variant", ""))
 
 
-def _known(text: str) -> uuid.UUID:
+def known(text: str) -> uuid.UUID:
+    """Return the id a form names; NotFound for what is none."""
     try:
         return uuid.UUID(text)
     except ValueError:

@@ -6,67 +6,81 @@ import uuid
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.errors import MarketplaceError
+from marketplace.errors import Conflict, MarketplaceError
 from marketplace.i18n import current
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms import CheckoutForm
-from marketplace.orders.queries import ShopPart
+from marketplace.orders.queries import BasketPage
+from marketplace.orders.rules.delivery import COUNTRIES, WAYS
+from marketplace.orders.services import basket as baskets
 from marketplace.orders.services import checkout as checkouts
 from marketplace.orders.services import payments
 from marketplace.orders.views import basket
+from marketplace.orders.views.also import also
 from marketplace.permissions import Access
+from marketplace.profiles import queries as people
 from marketplace.web import flashes
 from marketplace.web.access import access
+from marketplace.web.forms import count_of
 from marketplace.web.messages import explain
-from marketplace.web.viewer import reader
+from marketplace.web.viewer import maybe_viewer, reader
+
+Deliveries = dict[uuid.UUID, str]
 
 
 @bp.get("/checkout")
 @access(Access.PUBLIC)
 def checkout() -> ResponseReturnValue:
-    """Ask who buys and how each parcel goes."""
-    parts = queries.basket_view(basket.token(), reader())
-    if not parts or any(part.dearer for part in parts):
+    """Ask where to and how each parcel goes, then who buys."""
+    page = queries.basket_page(basket.token(), reader())
+    if not page.parts or page.dearer:
         return redirect(url_for("orders.basket"), 303)
-    form = CheckoutForm(data={"submit_key": secrets.token_urlsafe(18)})
-    return _page(form, parts, {})
+    key = {"submit_key": secrets.token_urlsafe(18), "country": page.plan.country}
+    return _page(CheckoutForm(data={**key, **_known()}), page)
 
 
 @bp.post("/checkout")
 @access(Access.PUBLIC)
 def checkout_post() -> ResponseReturnValue:
-    """Place the purchase and send the buyer to pay."""
+    """Place the purchase and send the buyer to pay; or only reckon anew."""
     form = CheckoutForm(request.form)
-    parts = queries.basket_view(basket.token(), reader())
-    deliveries = {part.shop_id: _delivery(part.shop_id) for part in parts}
-    if form.validate():
-        buyer = checkouts.Buyer(
-            form.name.data, form.contact.data, current(), form.address.data or ""
-        )
+    moved = _moved(form)
+    page = queries.basket_page(
+        basket.token(),
+        reader(),
+        country=_country(form),
+        wishes={} if moved else _wishes(),
+    )
+    if moved or "recalculate" in request.form:
+        return _reckoned(form, page)
+    form.country.data = page.plan.country
+    if form.validate() and _all_chosen(form, page):
         try:
-            return _place(buyer, deliveries, form.submit_key.data)
+            return _place(form, page)
         except MarketplaceError as error:
             if error.code == "placed_already":
-                flashes.problem(explain(error))
-                secret = error.facts["secret"]
-                return redirect(url_for("orders.purchase", secret=secret), 303)
+                return _to_the_first(error)
             form.add_error(error, explain(error))
-    if not parts:
+    if not page.parts:
         return redirect(url_for("orders.basket"), 303)
-    return _page(form, parts, deliveries), 422
+    return _page(form, page), 422
 
 
-def _place(
-    buyer: checkouts.Buyer, deliveries: dict[uuid.UUID, str], submit_key: str
-) -> ResponseReturnValue:
+def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
+    taken = {key: choice.way for key, choice in page.plan.choices.items()}
+    deliveries = {**taken, **_wishes()}
     purchase = checkouts.place(
         basket.token(),
-        buyer,
+        checkouts.Buyer(
+            form.name.data, form.contact.data, current(), form.address.data or ""
+        ),
         deliveries,
-        submit_key=submit_key,
+        submit_key=form.submit_key.data,
         provider=payments.way_to_pay(),
         reader=reader(),
+        country=page.plan.country,
+        shown=_shown(deliveries),
     )
     secret = purchase.secret
     try:
@@ -75,14 +89,74 @@ def _place(
         return redirect(url_for("orders.purchase", secret=secret), 303)
 
 
-def _delivery(shop_id: uuid.UUID) -> str:
-    chosen = request.form.get(f"delivery-{shop_id}", "pickup")
-    return chosen if chosen in {"pickup", "post"} else "pickup"
+def _to_the_first(error: MarketplaceError) -> ResponseReturnValue:
+    flashes.problem(explain(error))
+    return redirect(url_for("orders.purchase", secret=error.facts["secret"]), 303)
 
 
-def _page(
-    form: CheckoutForm, parts: list[ShopPart], deliveries: dict[uuid.UUID, str]
-) -> str:
-    return render_template(
-        "orders/checkout.html", form=form, parts=parts, deliveries=deliveries
-    )
+def _reckoned(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
+    """Show what it costs now; nothing is placed, nothing typed is lost."""
+    if not page.parts:
+        return redirect(url_for("orders.basket"), 303)
+    if "recalculate" in request.form:
+        return _page(form, page)
+    form.add_error(Conflict("country_changed"), explain(Conflict("country_changed")))
+    return _page(form, page), 422
+
+
+def _known() -> dict[str, str]:
+    """Return what a signed-in buyer need not type; a helper does not see it."""
+    person = maybe_viewer()
+    if person is None or person.helper:
+        return {}
+    found = people.person(person.id)
+    return {"name": found.name, "contact": found.email or found.phone or ""}
+
+
+def _country(form: CheckoutForm) -> str:
+    """Return the country of the form; "" for none, then the basket's counts."""
+    return form.country.data if form.country.data in COUNTRIES else ""
+
+
+def _moved(form: CheckoutForm) -> bool:
+    """Keep another country than the page has shown prices for; say whether it is one."""
+    country, seen = _country(form), form.country_seen.data
+    if not country or country == (seen or country):
+        return False
+    baskets.send_to(basket.token(), country)
+    return True
+
+
+def _wishes() -> Deliveries:
+    """Return the way chosen for each shop."""
+    found = {}
+    for name, way in request.form.items():
+        kind, _, key = name.partition("-")
+        if kind == "delivery" and way in WAYS:
+            found[basket.known(key)] = way
+    return found
+
+
+def _shown(deliveries: Deliveries) -> dict[uuid.UUID, int] | None:
+    """Return what the page has said delivery costs; None when it has not."""
+    found = {}
+    for key, way in deliveries.items():
+        minor = count_of(request.form.get(f"shown-{key}-{way}"), digits=11)
+        if minor is None:
+            return None
+        found[key] = minor
+    return found
+
+
+def _all_chosen(form: CheckoutForm, page: BasketPage) -> bool:
+    """Say for which shops no way is chosen yet."""
+    for part in page.parts:
+        if not page.plan.choices[part.shop_id].way:
+            error = Conflict("way_needed", alias=part.alias)
+            form.add_error(error, explain(error))
+    return not form.form_errors
+
+
+def _page(form: CheckoutForm, page: BasketPage) -> str:
+    form.country_seen.data = form.country.data = page.plan.country
+    return render_template("orders/checkout.html", form=form, page=page, also=also())

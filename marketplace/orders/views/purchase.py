@@ -7,12 +7,14 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace import clock
 from marketplace.catalog.views.digital import hand_out
 from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.services import cases, fulfil, reviews, ways
+from marketplace.orders.views.also import also
 from marketplace.permissions import Access
 from marketplace.profiles.views.private_files import send_private
 from marketplace.web import flashes
@@ -31,9 +33,11 @@ def page(secret: str, kept: dict[str, str] | None = None) -> str:
     """Return the page of a link; `kept` is what was written into a form that failed."""
     view = queries.purchase_view(secret)
     waits = view.status == "awaiting_payment"
+    day = view.purchase.created_at.astimezone(clock.BISHKEK).date()
     return render_template(
         "orders/purchase.html",
         view=view,
+        also=also(day),
         offered=ways.of_parcels(ways.of_purchase(view.purchase.id)) if waits else [],
         leaving={
             one.order.id for one in view.parcels if fulfil.may_step_back(one.order)

@@ -32,6 +32,7 @@ from marketplace.profiles.forms.desk import (
     StaffForm,
 )
 from marketplace.profiles.forms.shop import AwayForm, ShopForm, Ticks
+from marketplace.profiles.forms.taxes import TaxForm
 
 __all__ = [
     "AccountForm",
@@ -60,6 +61,7 @@ __all__ = [
     "SignInForm",
     "SignUpForm",
     "StaffForm",
+    "TaxForm",
     "Ticks",
     "answer_form",
 ]

@@ -48,7 +48,8 @@ class Shop(Model):
     `visibility` says who sees it: everybody, who has the link (`link_key`, which she can
     renew), people of her Lab, nobody. The days away are the first and the last one.
     `avatar_seed` draws the ornament it has as its picture. What a `trusted` shop opens
-    is looked at afterwards.
+    is looked at afterwards. How she is taxed decides where her things may go; her `tin`
+    is for the Lab's books only.
     """
 
     __tablename__ = "shops"
@@ -58,6 +59,10 @@ class Shop(Model):
         ),
         CheckConstraint(
             "visibility IN ('public', 'link', 'lab', 'hidden')", name="known_visibility"
+        ),
+        CheckConstraint(
+            "tax_regime IN ('none', 'patent', 'single_tax', 'general', 'cip')",
+            name="known_regime",
         ),
     )
 
@@ -75,6 +80,9 @@ class Shop(Model):
     away_from: Mapped[date | None]
     away_to: Mapped[date | None]
     avatar_seed: Mapped[str]
+    tax_regime: Mapped[str] = mapped_column(default="none")
+    tin: Mapped[str] = mapped_column(default="")
+    patent_until: Mapped[date | None]
 
     lab: Mapped[Lab] = relationship(lazy="raise")
     texts: Mapped[list["ShopText"]] = relationship(lazy="raise")

@@ -152,3 +152,13 @@ def fee_of_shop(shop_id: uuid.UUID) -> int:
     """Return the Lab's part of a sale of this shop, in basis points."""
     fee = select(Lab.fee_bps).join(Shop, Shop.lab_id == Lab.id)
     return db.session.scalars(fee.where(Shop.id == shop_id)).one()
+
+
+def shops_of_lab(lab_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Return id and alias of the shops of a Lab, as a list to choose from."""
+    rows = db.session.execute(
+        select(Shop.id, Shop.alias)
+        .where(Shop.lab_id == lab_id, Shop.state != "closed")
+        .order_by(Shop.alias, Shop.id)
+    )
+    return [(row.id, row.alias) for row in rows]

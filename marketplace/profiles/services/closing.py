@@ -205,6 +205,7 @@ def _close_shop(shop: Shop, person_id: uuid.UUID) -> None:
     if shop.state != "closed":
         move(shop, SHOP, "close", by=person_id)
     shop.alias, shop.visibility, shop.note = REMOVED, "hidden", ""
+    shop.tin = ""
     shop.slug = f"{REMOVED}-{chance.token_hex(8)}"
     db.session.execute(delete(ShopText).where(ShopText.shop_id == shop.id))
     events.shop_changed.send(shop)
