@@ -37,6 +37,7 @@ from marketplace.web import (
     labels,
     languages,
     links,
+    messages,
     notice_words,
     shared_pages,
 )
@@ -151,6 +152,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         event=audit_words.say,
         notice=notice_words.say,
         tone=labels.tone,
+        error_words=messages.words_of,
     )
     app.jinja_env.globals.update(
         Permission=Permission,

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, tuple_
 
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
+from marketplace.money import Money
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Sum:
     kind: str
     currency: str
     amount: int
+
+    @property
+    def shown(self) -> Money:
+        """The sum as money."""
+        return Money(self.amount, self.currency)
 
 
 def statement(

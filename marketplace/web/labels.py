@@ -190,6 +190,17 @@ REFUNDS: dict[str, Any] = {
     "astray": _l("Came too late or twice"),
     "made_there": _l("Made at the provider"),
 }
+# Lines of a seller's account, by the kind of entry in the book.
+MONEY_LINES: dict[str, Any] = {
+    "rel": _l("A sale"),
+    "rf_req": _l("Money back to a buyer"),
+    "rf_fail": _l("A refund that did not arrive"),
+    "net": _l("Part of the Lab you owed"),
+    "dp_fault": _l("A lost dispute"),
+    "waive": _l("A debt forgiven"),
+    "po": _l("A payout"),
+    "po_fail": _l("A payout that came back"),
+}
 METHODS: dict[str, Any] = {
     "bank": _l("To a bank account"),
     "wallet": _l("To a wallet on the phone"),

@@ -177,6 +177,9 @@ TEXTS: dict[str, Any] = {
     "case_open": _l("There is an open question about this order already."),
     "case_decision": _l("Choose what is to happen."),
     "own_order": _l("Another coordinator decides about your own sales."),
+    "statement_columns": _l(
+        "The first row must name day, sum and purpose: date; amount; purpose."
+    ),
     "line_known": _l("This line is written down already. Nothing was counted twice."),
     "line_day": _l("Look at the day: it is in the future or more than 4 months ago."),
     "own_transfer": _l("This pays your own order. Somebody else writes it down."),
@@ -372,6 +375,11 @@ TEXTS: dict[str, Any] = {
 BARE: dict[str, Any] = {
     "photo_not_a_photo": _l("This file is not a photo. Use JPG, PNG or WebP."),
 }
+
+
+def words_of(code: str) -> str:
+    """Return the words of an error code that needs no facts."""
+    return str(TEXTS.get(code, TEXTS["invalid"]))
 
 
 def explain(error: MarketplaceError) -> str:

@@ -79,6 +79,7 @@ from marketplace.catalog.queries.sections import (
     section,
     section_names,
     sections,
+    sections_by_id,
 )
 from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
 from marketplace.catalog.queries.sitemap import sitemap
@@ -160,6 +161,7 @@ __all__ = [
     "section",
     "section_names",
     "sections",
+    "sections_by_id",
     "shop_view",
     "shops_photos",
     "shown_collections",

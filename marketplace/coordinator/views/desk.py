@@ -24,11 +24,3 @@ def desk() -> str:
         things=catalog.queued_listings(me.labs(Permission.MODERATE_LISTINGS), limit=10),
         orders=orders.lab_orders(me.labs(Permission.SEE_LAB_ORDERS), limit=10),
     )
-
-
-@bp.get("/desk/orders")
-@access(Permission.SEE_LAB_ORDERS)
-def lab_orders() -> str:
-    """Show the orders of my Labs."""
-    rows = orders.lab_orders(viewer().labs(Permission.SEE_LAB_ORDERS))
-    return render_template("coordinator/orders.html", rows=rows)

@@ -13,12 +13,13 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Conflict, Invalid, NotFound
+from marketplace.errors import Conflict, Invalid, MarketplaceError, NotFound
 from marketplace.extensions import db
 from marketplace.ledger import balance
 from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import BankLine, Order, Payment, Purchase
+from marketplace.orders.rules import statements
 from marketplace.orders.rules.codes import transfer_code_in
 from marketplace.orders.services import postings, receiving, refunds
 from marketplace.profiles.queries import Labs
@@ -225,3 +226,38 @@ def _own(labs: Labs, line_id: uuid.UUID) -> BankLine:
     if labs is not None and row.lab_id not in labs:
         raise NotFound
     return row
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one row of a statement: a state of BankLine, «known», or a problem."""
+
+    row: int
+    what: str
+    text: str
+
+
+def take_in(
+    labs: Labs, lab_id: uuid.UUID, data: bytes, *, by: uuid.UUID
+) -> list[Taken]:
+    """Take a whole statement in, each line alone; sent again it changes nothing.
+
+    Raises Invalid for a file that cannot be read (`rules.statements.read`), NotFound.
+    """
+    if labs is not None and lab_id not in labs:
+        raise NotFound
+    return [
+        Taken(one.row, _take_in(labs, lab_id, one, by), one.text[:80])
+        for one in statements.read(data)
+    ]
+
+
+def _take_in(labs: Labs, lab_id: uuid.UUID, one: statements.Read, by: uuid.UUID) -> str:
+    if one.problem or one.day is None or one.amount is None:
+        return one.problem
+    line = Statement(one.day, one.amount, one.text, one.payer, one.number)
+    try:
+        return enter(labs, lab_id, line, by=by).state
+    except MarketplaceError as error:
+        db.session.rollback()
+        return error.code
