@@ -123,9 +123,9 @@ class Plan:
         return sum(choice.price_minor for choice in self.choices.values())
 
     @property
-    def open_questions(self) -> list[uuid.UUID]:
-        """The shops for whose parcel no open way is taken."""
-        return [key for key, choice in self.choices.items() if choice.taken is None]
+    def sent(self) -> bool:
+        """Whether something is sent as chosen, so that an address is needed."""
+        return any(choice.way in SENT for choice in self.choices.values())
 
     @property
     def sends(self) -> bool:

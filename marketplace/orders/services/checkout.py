@@ -165,8 +165,7 @@ def _purchase(
     submit_key: str,
 ) -> Purchase:
     phone, email = contact(buyer.contact)
-    sent = any(choice.way in SENT for choice in plan.choices.values())
-    if sent and not buyer.address.strip():
+    if plan.sent and not buyer.address.strip():
         raise Invalid("address_needed", field="address")
     purchase = Purchase(
         secret=secrets.token_urlsafe(24),
