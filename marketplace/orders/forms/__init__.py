@@ -1,12 +1,12 @@
 """Fields and input checks of the checkout, of what sending costs, and of rates."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from flask_babel.speaklater import LazyString
-from wtforms import DateField, FileField, HiddenField, SelectField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, FileField, HiddenField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from marketplace.i18n import _l
 from marketplace.money import parse
@@ -53,6 +53,21 @@ class CheckoutForm(BaseForm):
         description=_l("Only if something is sent: street and house, town, post code."),
         render_kw={"autocomplete": "street-address"},
     )
+
+    way = RadioField(_l("How do you pay?"), [Optional()])
+
+    def offer(self, ways: Sequence[str]) -> None:
+        """Let the buyer choose of these ways; the first if she has not yet.
+
+        A way that has gone since the page was shown stays as her answer: it is said to
+        her, not exchanged behind her back.
+        """
+        known = [self.way.data] if self.way.data and self.way.data not in ways else []
+        self.way.choices = options(
+            (*ways, *known), (labels.PAY_WAYS.get(way, way) for way in (*ways, *known))
+        )
+        if not self.way.data and ways:
+            self.way.data = ways[0]
 
 
 class RateForm(BaseForm):

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.errors import Conflict, MarketplaceError
 from marketplace.i18n import current
+from marketplace.infra.payments import ProviderAwayError
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms import CheckoutForm
@@ -15,7 +16,7 @@ from marketplace.orders.queries import BasketPage
 from marketplace.orders.rules.delivery import COUNTRIES, WAYS
 from marketplace.orders.services import basket as baskets
 from marketplace.orders.services import checkout as checkouts
-from marketplace.orders.services import payments
+from marketplace.orders.services import payments, ways
 from marketplace.orders.views import basket
 from marketplace.orders.views.also import also
 from marketplace.permissions import Access
@@ -55,6 +56,7 @@ def checkout_post() -> ResponseReturnValue:
     if moved or "recalculate" in request.form:
         return _reckoned(form, page)
     form.country.data = page.plan.country
+    form.offer(_ways(page))
     if form.validate() and _all_chosen(form, page):
         try:
             return _place(form, page)
@@ -77,16 +79,20 @@ def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
         ),
         deliveries,
         submit_key=form.submit_key.data,
-        provider=payments.way_to_pay(),
+        provider=form.way.data or payments.way_to_pay(),
         reader=reader(),
         country=page.plan.country,
         shown=_shown(deliveries),
     )
     secret = purchase.secret
+    here = url_for("orders.purchase", secret=secret)
     try:
-        return redirect(payments.begin(purchase.id), 303)
+        return redirect(payments.begin(purchase.id) or here, 303)
+    except ProviderAwayError:  # nothing is lost: her page offers the other ways
+        flashes.problem(explain(Conflict("provider_down")))
+        return redirect(here, 303)
     except MarketplaceError:  # paid or expired already: her page says which
-        return redirect(url_for("orders.purchase", secret=secret), 303)
+        return redirect(here, 303)
 
 
 def _to_the_first(error: MarketplaceError) -> ResponseReturnValue:
@@ -157,6 +163,18 @@ def _all_chosen(form: CheckoutForm, page: BasketPage) -> bool:
     return not form.form_errors
 
 
+def _ways(page: BasketPage) -> list[str]:
+    """Return the ways to pay for the parcels as they are chosen."""
+    chosen = page.plan.choices
+    return ways.of_parcels(
+        ways.parcels_of(
+            (part.lab_id, chosen[part.shop_id].way, page.plan.country)
+            for part in page.parts
+        )
+    )
+
+
 def _page(form: CheckoutForm, page: BasketPage) -> str:
+    form.offer(_ways(page))
     form.country_seen.data = form.country.data = page.plan.country
     return render_template("orders/checkout.html", form=form, page=page, also=also())
