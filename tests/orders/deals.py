@@ -15,7 +15,7 @@ from marketplace.orders.services.fulfil import Keeper
 from marketplace.profiles.models import Lab
 from tests import people
 
-BUYER = checkout.Buyer("Bermet", "bermet@lab.test", "ky", "Бишкек, 1")
+BUYER = checkout.Buyer("Bermet", "bermet@lab.test", "en", "Бишкек, 1")
 
 
 @use_case
