@@ -57,7 +57,11 @@ def test_every_error_code_has_a_text() -> None:
             ] == ["code"]
             if is_code and isinstance(node.value, ast.Constant):
                 codes.add(node.value.value)
-    codes -= {"sandbox", "stripe", "email"}  # names of providers and a channel, not errors
+    codes -= {
+        "sandbox",
+        "stripe",
+        "email",
+    }  # names of providers and a channel, not errors
     assert codes - set(TEXTS) == set()
 
 
