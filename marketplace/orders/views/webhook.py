@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from marketplace.orders.services import inbox
 from marketplace.permissions import Access
@@ -15,7 +16,8 @@ MOST_BYTES = 256 * 1024
 @access(Access.PUBLIC)
 def receive(provider: str) -> ResponseReturnValue:
     """Keep what is signed by the provider; no words, programs read only the number."""
-    request.max_content_length = MOST_BYTES
-    signature = request.headers.get("Stripe-Signature", "")
-    inbox.take(provider, request.get_data(cache=False), signature)
+    body = request.stream.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise RequestEntityTooLarge
+    inbox.take(provider, body, request.headers.get("Stripe-Signature", ""))
     return "", 204
