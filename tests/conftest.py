@@ -32,6 +32,7 @@ from tests.fakes.fixtures import (  # noqa: F401
     stripe_at,
     stripe_process,
     stripe_provider,
+    with_stripe,
 )
 
 REDIRECTS = {301, 302, 303, 307, 308}

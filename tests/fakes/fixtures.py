@@ -76,3 +76,14 @@ def stripe_at(fake_stripe: FakeStripe, asked_of_stripe: list) -> Iterator[Callab
 def stripe_provider(stripe_at: Callable) -> Any:
     """Return a StripeProvider at the fake."""
     return stripe_at()
+
+
+@pytest.fixture
+def with_stripe(doors: Any, stripe_provider: Any) -> Iterator[Any]:
+    """Let the app offer cards for this test, at the fake; return the provider."""
+    before = dict(doors.payments)
+    doors.payments.clear()
+    doors.payments.update({"stripe": stripe_provider, **before})
+    yield stripe_provider
+    doors.payments.clear()
+    doors.payments.update(before)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -128,11 +129,15 @@ class FakeStripe:
             if one["method"].startswith(method) and re.match(path or ".", one["path"])
         ]
 
-    def wait_until_sent(self, seconds: float = 10) -> None:
+    def wait_until_sent(self) -> None:
         """Wait until no webhook is on its way."""
+        self.wait_until(lambda: self.counts()["waiting"] == 0)
+
+    def wait_until(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something holds; fail when it does not in time."""
         end = time.monotonic() + seconds
-        while self.counts()["waiting"]:
-            assert time.monotonic() < end, "webhooks are still on their way"
+        while not holds():
+            assert time.monotonic() < end, "it took too long"
             time.sleep(0.02)
 
     def check_seen(self) -> None:

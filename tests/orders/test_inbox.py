@@ -3,7 +3,6 @@
 import json
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from marketplace import clock
@@ -16,16 +15,6 @@ from tests import people
 from tests.fakes.stripe_fake import signed
 
 HOOK = "/webhooks/stripe"
-
-
-@pytest.fixture
-def with_stripe(doors, stripe_provider):
-    """Sell by cards for this test."""
-    before = dict(doors.payments)
-    doors.payments["stripe"] = stripe_provider
-    yield stripe_provider
-    doors.payments.clear()
-    doors.payments.update(before)
 
 
 def page_of(key: str = "k" * 20) -> str:
@@ -186,6 +175,29 @@ def test_while_stripe_is_away_one_event_asks_and_the_others_wait(
     assert inbox.drain() == 0
     assert len(asked) == 1
     assert sorted(row.tries for row in rows() if row.state == "new")[:2] == [0, 0]
+
+
+def test_what_was_given_up_is_told_and_what_is_done_goes_after_a_month(
+    app, client, fake_stripe, with_stripe, travel, monkeypatch
+) -> None:
+    fake_stripe.pay(page_of())
+    monkeypatch.setattr(with_stripe, "find", lambda _: 1 / 0)
+    bring(client, happened(fake_stripe, "charge.succeeded"))
+    for _ in range(10):
+        inbox.drain()
+        travel(hours=2)
+    monkeypatch.undo()
+    fresh = happened(fake_stripe, "payment_intent.succeeded")
+    bring(client, fresh, age=-int(timedelta(hours=20).total_seconds()))
+    inbox.drain()
+    (told,) = inbox.problems()
+    assert told.startswith("stripe evt_")
+    assert told.endswith("ZeroDivisionError: division by zero")
+    inbox.forget()
+    assert len(rows()) == 2
+    travel(days=31)
+    inbox.forget()
+    assert [row.state for row in rows()] == ["parked"]
 
 
 def test_stripes_own_webhooks_may_be_lost_and_nothing_is(
