@@ -138,6 +138,8 @@ class Door(BaseHTTPRequestHandler):
             self._send(200, {"Content-Type": "application/json"}, json.dumps(found))
         elif asked.path.startswith("/pay/"):
             self._page(method, asked.path.removeprefix("/pay/"), body)
+        elif not asked.path.startswith("/v1/"):
+            self._send(204, {}, "")  # a browser's favicon
         else:
             pairs = parse_qsl(body if method == "POST" else asked.query, True)
             self._api(method, asked.path, unflatten(pairs))
