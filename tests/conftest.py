@@ -26,6 +26,14 @@ from marketplace.profiles.services import sessions
 from marketplace.web import shared_pages
 from tests import pages, people
 from tests.databases import own_database
+from tests.fakes.fixtures import (  # noqa: F401
+    asked_of_stripe,
+    fake_stripe,
+    stripe_at,
+    stripe_process,
+    stripe_provider,
+    with_stripe,
+)
 
 REDIRECTS = {301, 302, 303, 307, 308}
 POSTGRES = own_database(os.environ.get("MARKETPLACE_TEST_DATABASE_URL", ""))

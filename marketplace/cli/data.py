@@ -11,7 +11,7 @@ from marketplace.catalog.services import cards, search
 from marketplace.catalog.services import starting as catalogue
 from marketplace.db import engine
 from marketplace.extensions import db
-from marketplace.orders.services import books
+from marketplace.orders.services import books, inbox
 from marketplace.permissions import Role
 from marketplace.profiles.services import accounts, audit, staff, starting
 
@@ -58,11 +58,12 @@ def mend_cards() -> None:
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Check database, book, log, cards and index; exits with 1 when something is wrong."""
+    """Check database, book, log, webhooks and more; exits with 1 when something is wrong."""
     found = [f"database: {line}" for line in engine.problems(db.session.connection())]
     found += [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
     found += [f"money: {line}" for line in books.problems()]
     found += [f"log: {line}" for line in audit.problems()]
+    found += [f"webhooks: {line}" for line in inbox.problems()]
     found += [f"cards: {line} (marketplace cards)" for line in cards.problems()]
     found += [f"search: {line}" for line in search.problems()]
     for line in found:

@@ -21,6 +21,12 @@ def drain_inbox(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     inbox.drain()
 
 
+@registry.handles("orders.forget_events", in_transaction=True, every=timedelta(days=1))
+def forget_events(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete old webhooks that are done."""
+    inbox.forget()
+
+
 @registry.handles("orders.expire", every=timedelta(minutes=1))
 def expire(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Give back the stock of purchases nobody paid."""

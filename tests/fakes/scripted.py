@@ -120,7 +120,7 @@ class Scripted:
                 return one.refunds[reference]
         raise NotFound
 
-    def read_event(self, body: bytes, signature: str) -> Event:
+    def read_event(self, _body: bytes, _signature: str) -> Event:
         """Sends none."""
         raise BadEventError
 
@@ -128,7 +128,7 @@ class Scripted:
         """Know sessions by their own name."""
         return about if about in self.sessions else None
 
-    def movements(self, since: datetime) -> Iterable[Movement]:
+    def movements(self, _since: datetime) -> Iterable[Movement]:
         """Return every line of the account."""
         return list(self.lines)
 

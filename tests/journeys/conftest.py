@@ -113,7 +113,15 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def site(request, prepared: Path, tmp_path: Path) -> Iterator[Site]:
+def more_settings() -> dict[str, str]:
+    """Return what a test wants its site to have set besides; override it there."""
+    return {}
+
+
+@pytest.fixture
+def site(
+    request, prepared: Path, tmp_path: Path, more_settings: dict[str, str]
+) -> Iterator[Site]:
     """Start the product as its command does; end it by pid.
 
     A coordinator's answer goes out after a second, unless the test is marked `held`.
@@ -127,7 +135,7 @@ def site(request, prepared: Path, tmp_path: Path) -> Iterator[Site]:
     shutil.copytree(prepared, folder)
     server = subprocess.Popen(
         [*MARKETPLACE, "serve", "--port", str(port), "--processes", processes],
-        env=_environment(folder, url, 600 if held else 1),
+        env={**_environment(folder, url, 600 if held else 1), **more_settings},
         cwd=tmp_path,
     )
     try:

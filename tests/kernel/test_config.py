@@ -120,3 +120,54 @@ def test_the_command_says_it_in_one_line(monkeypatch, capsys) -> None:
     with pytest.raises(SystemExit) as stopped:
         main()
     assert stopped.value.code == "error: MARKETPLACE_SECRET_KEY: is missing"
+
+
+STRIPE = {"STRIPE_KEY": "sk_live_x1", "BASE_URL": "https://bazaar.example"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "given"),
+    [
+        ("STRIPE_KEY", {"STRIPE_KEY": "pk_live_x1"}),
+        ("STRIPE_KEY", {"STRIPE_KEY": "sk_live_"}),
+        ("STRIPE_KEY", {"DEMO": "1"}),
+        ("STRIPE_KEY", {"TESTING": "1"}),
+        ("STRIPE_KEY", {"STRIPE_KEY": "", "STRIPE_WEBHOOK_SECRETS": "whsec_1"}),
+        ("BASE_URL", {"BASE_URL": "http://127.0.0.1:8000"}),
+        ("STRIPE_CURRENCY", {"STRIPE_CURRENCY": "JPY"}),
+        ("STRIPE_WEBHOOK_SECRETS", {"STRIPE_WEBHOOK_SECRETS": "hush"}),
+        (
+            "STRIPE_WEBHOOK_SECRETS",
+            {"STRIPE_WEBHOOK_SECRETS": "whsec_1,whsec_2,whsec_3"},
+        ),
+        ("STRIPE_API_BASE", {"STRIPE_API_BASE": "http://127.0.0.1:4242"}),
+        (
+            "STRIPE_API_BASE",
+            {"STRIPE_KEY": "sk_test_x", "STRIPE_API_BASE": "http://fake.example"},
+        ),
+        (
+            "STRIPE_API_BASE",
+            {"STRIPE_KEY": "sk_test_x", "STRIPE_API_BASE": "https://a:b@fake.example"},
+        ),
+    ],
+)
+def test_unsafe_settings_of_stripe_stop_the_start(monkeypatch, variable, given) -> None:
+    for name, value in {"SECRET_KEY": GOOD, **STRIPE, **given}.items():
+        monkeypatch.setenv(f"MARKETPLACE_{name}", value)
+    with pytest.raises(BadSetting, match=f"MARKETPLACE_{variable}:") as refused:
+        Settings.from_env()
+    assert "sk_" not in str(refused.value).replace("sk_test_…", "").replace(
+        "sk_live_…", ""
+    )
+
+
+def test_secrets_of_stripe_are_read_and_never_shown(monkeypatch) -> None:
+    given = {**STRIPE, "STRIPE_WEBHOOK_SECRETS": "whsec_new1, whsec_old1"}
+    for name, value in {"SECRET_KEY": GOOD, **given}.items():
+        monkeypatch.setenv(f"MARKETPLACE_{name}", value)
+    settings = Settings.from_env()
+    assert settings.stripe_secrets == ("whsec_new1", "whsec_old1")
+    assert settings.stripe_currency == "KGS"
+    assert settings.form_targets == ("https://checkout.stripe.com",)
+    for secret in ("sk_live_x1", "whsec_new1", "whsec_old1"):
+        assert secret not in repr(settings)

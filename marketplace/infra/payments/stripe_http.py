@@ -11,7 +11,9 @@ from urllib.parse import urlsplit
 
 import stripe
 
-LIMIT = 8.0  # seconds for one call of the provider, retries included
+# Seconds for one call of the provider, retries included. A checkout may make two (it
+# opens a page, and closes it if the purchase has expired meanwhile) and answers in 12.
+LIMIT = 5.5
 RETRIES = 1
 _WORTH = 1.0  # seconds that must be left for a retry to make sense
 
@@ -94,12 +96,17 @@ class _Exchange:
         self._thread: threading.Thread | None = None
 
     def send(self, method: str, headers: dict[str, str], body: Any) -> None:
+        """Begin to ask."""
         self._thread = threading.Thread(
             target=self._run, args=(method, headers, body), daemon=True
         )
         self._thread.start()
 
     def wait(self, seconds: float, retry: Callable[[], bool]) -> Answer:
+        """Return the answer; stripe.APIConnectionError if none comes in time.
+
+        `retry` says, after a broken connection, whether asking again is worth it.
+        """
         assert self._thread is not None
         self._thread.join(seconds)
         if self._answer is not None:

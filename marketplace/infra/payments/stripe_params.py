@@ -33,6 +33,8 @@ def session(request: PaymentRequest, base_url: str) -> "SessionCreateParams":
         "ui_mode": "hosted_page",
         # Others may take days to be paid or not: her stock would wait for them.
         "allowed_payment_method_types": ["card"],
+        # A price turned into the buyer's currency would not be the one we check.
+        "adaptive_pricing": {"enabled": False},
         "line_items": [_line(request)],
         "client_reference_id": request.key,
         "metadata": marks,

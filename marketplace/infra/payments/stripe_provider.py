@@ -60,6 +60,7 @@ class StripeProvider:
     ) -> None:
         """Use this account; `base_url` is ours, `api_base` a test server of Stripe's."""
         stripe.enable_telemetry = False
+        logging.getLogger("stripe").setLevel(logging.WARNING)  # not each request
         self.currencies: tuple[str, ...] = (currency,)
         self._live = key.startswith(LIVE)
         self._base_url = base_url.rstrip("/")

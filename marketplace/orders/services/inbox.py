@@ -9,7 +9,7 @@ import logging
 import uuid
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from marketplace import clock, failpoints
 from marketplace.db import get_for_update, insert_into, use_case
@@ -27,6 +27,7 @@ MOST_TRIES = 10
 AT_ONCE = 100  # events of one drain
 FIRST_WAIT = timedelta(seconds=15)  # doubled with each try
 LONGEST_WAIT = timedelta(hours=1)
+KEPT = timedelta(days=30)  # Stripe sends an event again for three days at most
 
 
 def take(provider_code: str, body: bytes, signature: str) -> None:
@@ -92,6 +93,25 @@ def drain() -> int:
         if isinstance(error, ProviderAwayError):
             away.add(provider)
     return done
+
+
+def problems() -> list[str]:
+    """Return what a person must look at: the events that were given up, with why."""
+    parked = select(InboxEvent).where(InboxEvent.state == "parked")
+    return [
+        f"{event.provider} {event.event_id} ({event.kind}) {event.about}: {event.error}"
+        for event in db.session.scalars(parked.order_by(InboxEvent.created_at))
+    ]
+
+
+@use_case
+def forget() -> None:
+    """Delete the events that were done long ago: they cannot come again."""
+    db.session.execute(
+        delete(InboxEvent).where(
+            InboxEvent.state == "done", InboxEvent.created_at < clock.now() - KEPT
+        )
+    )
 
 
 def _look_into(event_id: uuid.UUID) -> Exception | None:
