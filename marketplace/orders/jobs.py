@@ -5,7 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from marketplace.infra.jobs import registry
-from marketplace.orders.services import books, downloads, inbox, payments, silence
+from marketplace.orders.services import (
+    books,
+    downloads,
+    inbox,
+    movements,
+    payments,
+    silence,
+)
 
 
 @registry.handles("orders.reconcile", every=timedelta(seconds=15))
@@ -42,6 +49,7 @@ def go_on(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 @registry.handles("orders.books", every=timedelta(days=1), lease=timedelta(hours=1))
 def check_books(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Check every rule of the book; what does not hold is said to the admins."""
+    movements.take_all()
     books.report()
 
 

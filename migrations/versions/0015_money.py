@@ -444,6 +444,7 @@ def upgrade():
         sa.Column("charged_minor", sa.BigInteger(), nullable=False),
         sa.Column("charged_currency", sa.String(), nullable=False),
         sa.Column("fee_minor", sa.BigInteger(), nullable=False),
+        sa.Column("fee_currency", sa.String(), nullable=False),
         sa.Column("proposed_by", sa.Uuid(), nullable=True),
         sa.Column("proposed_at", sa.DateTime(), nullable=True),
         sa.Column("blamed_at", sa.DateTime(), nullable=True),

@@ -88,6 +88,7 @@ class Dispute(Model):
     charged_minor: Mapped[int] = mapped_column(BigInteger)
     charged_currency: Mapped[str]
     fee_minor: Mapped[int] = mapped_column(BigInteger)
+    fee_currency: Mapped[str]
     proposed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     blamed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -52,6 +52,7 @@ def _open(payment: Payment, truth: ProviderDispute) -> Dispute:
         charged_minor=truth.amount.minor,
         charged_currency=payment.charged_currency,
         fee_minor=truth.fee.minor,
+        fee_currency=truth.fee.currency,
     )
     db.session.add(dispute)
     db.session.flush()

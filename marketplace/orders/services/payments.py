@@ -6,6 +6,7 @@ page, the reconcile job and the webhook all call it, as often as they like.
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,7 +22,8 @@ from marketplace.infra.payments import (
 )
 from marketplace.orders import rules
 from marketplace.orders.models import Order, Payment, Purchase
-from marketplace.orders.rules import timers
+from marketplace.orders.queries import rate_on
+from marketplace.orders.rules import currencies, timers
 from marketplace.orders.rules.codes import transfer_code
 from marketplace.orders.services import (
     disputes,
@@ -156,15 +158,33 @@ def new_attempt(
         lab_id=lab_id or _lab_of(purchase.id, provider),
         amount_minor=purchase.total_minor,
         currency=purchase.currency,
-        charged_minor=purchase.total_minor,
-        charged_currency=purchase.currency,
         expires_at=clock.now() + timers.CARD_PAGE,
+        **_charged(provider, purchase),
     )
     db.session.add(fresh)
     db.session.flush()
     if provider == "transfer":
         fresh.reference = transfer_code(f"payment-{fresh.id}")
     return fresh
+
+
+def _charged(provider: str, purchase: Purchase) -> dict[str, Any]:
+    """Return what the buyer is charged: foreign money at the stored rate of today."""
+    wanted = providers.provider_of(provider).currencies
+    if purchase.currency in wanted:
+        return {
+            "charged_minor": purchase.total_minor,
+            "charged_currency": purchase.currency,
+        }
+    rate = rate_on(wanted[0])
+    if rate is None:
+        raise Conflict("no_way_to_pay")
+    return {
+        "charged_minor": currencies.charged(purchase.total_minor, rate),
+        "charged_currency": rate.quote,
+        "rate_minor": rate.kgs_minor,
+        "rate_units": rate.units,
+    }
 
 
 def _lab_of(purchase_id: uuid.UUID, provider: str) -> uuid.UUID | None:

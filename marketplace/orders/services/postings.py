@@ -256,15 +256,15 @@ def dispute_opened(dispute: Dispute, payment: Payment) -> None:
     """`dp_open:<dispute>`: the money and a fee are taken from us until it is decided."""
     charged = Money(dispute.charged_minor, dispute.charged_currency)
     amount = Money(dispute.amount_minor, dispute.currency)
-    fee = Money(dispute.fee_minor, dispute.charged_currency)
-    account = desk_of(payment)
+    fee = Money(dispute.fee_minor, dispute.fee_currency)
+    account, from_ = desk_of(payment), _coded(f"psp:{payment.provider}", fee.currency)
     post(
         f"dp_open:{dispute.reference}",
         [
             Line(f"dispute_hold:{dispute.id}", "asset", amount),
             *_in_money(account, charged * -1, amount * -1),
             Line(_coded("exp:dispute_fee", fee.currency), "expense", fee),
-            Line(account, "asset", fee * -1),
+            Line(from_, "asset", fee * -1),
         ],
         about=payment.purchase_id,
     )

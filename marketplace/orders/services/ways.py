@@ -8,7 +8,9 @@ from sqlalchemy import select
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
+from marketplace.infra.payments import Provider
 from marketplace.orders.models import Order
+from marketplace.orders.queries import rate_on
 from marketplace.orders.rules import ways
 from marketplace.orders.rules.ways import Parcel
 from marketplace.orders.services import providers
@@ -41,7 +43,14 @@ def parcels_of(
 def of_parcels(parcels: Sequence[Parcel]) -> list[str]:
     """Return the codes of the ways to pay for these parcels, the quickest first."""
     known = adapters().payments
-    return [way for way in ways.offered(parcels, providers.machines()) if way in known]
+    machines = [code for code in providers.machines() if _priced(known[code])]
+    return [way for way in ways.offered(parcels, machines) if way in known]
+
+
+def _priced(provider: Provider) -> bool:
+    """Whether what it charges can be reckoned: foreign money needs a rate."""
+    wanted = provider.currencies
+    return "KGS" in wanted or rate_on(wanted[0]) is not None
 
 
 def check(way: str, parcels: Sequence[Parcel]) -> str:
