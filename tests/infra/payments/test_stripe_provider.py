@@ -77,6 +77,9 @@ def test_other_words_for_the_same_key_find_the_session(provider, fake_stripe) ->
     first = provider.start(request)
     changed = wish(asked_at=request.asked_at, number="other")
     assert provider.start(changed) == first
+    fake_stripe.tamper(first.reference, metadata={})
+    with pytest.raises(ProviderRefusedError):
+        provider.start(changed)
 
 
 def test_a_page_is_open_for_half_an_hour_at_least(provider, fake_stripe) -> None:
