@@ -44,6 +44,7 @@ from marketplace.profiles.services import (
     tokens,
 )
 from tests import people
+from tests.architecture.walk_money import of_money
 from tests.orders.test_one_sale import bought, pay
 
 # A photo of a thing on sale: everybody may see it.
@@ -76,6 +77,7 @@ def make_world() -> dict[str, dict[str, object]]:
     mine = {"listing_id": waiting.id}
     on_it = {**mine, "photo_id": _photo_of(waiting)}
     upload = {"client_id": db.session.get_one(Photo, on_it["photo_id"]).client_id}
+    reference = {"reference": _reference()}
     return {
         "catalog.category": {"slug": "felt"},
         "catalog.listing": {"slug": live.slug},
@@ -98,8 +100,6 @@ def make_world() -> dict[str, dict[str, object]]:
         "coordinator.application_undo": {"application_id": application.id},
         **_of_applicant(application),
         "orders.my_order": {"order_id": order_id},
-        "orders.order_ready": {"order_id": order_id},
-        "orders.order_handed_over": {"order_id": order_id},
         "orders.purchase": secret,
         "orders.line_photo": {**secret, "line_id": line_id},
         "orders.line_file": {**secret, "line_id": file_id},
@@ -109,8 +109,9 @@ def make_world() -> dict[str, dict[str, object]]:
         "orders.review": {**secret, **line},
         **_of_people(),
         **_of_the_desk(),
-        "orders.sandbox": {"reference": _reference()},
-        "orders.sandbox_post": {"reference": _reference()},
+        "orders.sandbox": reference,
+        "orders.sandbox_post": reference,
+        **of_money(order_id, purchase.secret),
         "media.picture": {"name": f"{SHOWN.key.removeprefix('p/')}/360.webp"},
         "static": {"filename": "css/app.css"},
         "webhooks.receive": {"provider": "sandbox"},

@@ -12,11 +12,11 @@ from marketplace.infra.payments import Movement
 from marketplace.money import Money
 from marketplace.orders.models import Order
 from marketplace.orders.rules.amounts import part_of
-from marketplace.orders.services import fulfil, movements, payments, rates, ways
+from marketplace.orders.services import movements, payments, rates, ways
 from tests import people
 from tests.fakes.scripted import Scripted
 from tests.orders import deals
-from tests.orders.test_money_back import ask, dispute, sync
+from tests.orders.cards import ask, dispute, sync
 
 
 @pytest.fixture
@@ -145,4 +145,3 @@ def test_a_quote_is_as_old_as_its_page_at_most(bank) -> None:
     made = bought(bank, people.on_sale())
     payment = deals.attempt(made)
     assert payment.expires_at - payment.created_at <= timedelta(minutes=32)
-    fulfil.may_step_back(deals.order(made))

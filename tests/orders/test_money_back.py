@@ -3,76 +3,23 @@
 import pytest
 from sqlalchemy import select
 
-from marketplace.db import use_case
-from marketplace.errors import Conflict, Invalid
+from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.infra.payments import ProviderAwayError
 from marketplace.money import Money
 from marketplace.orders.models import (
-    Case,
     Dispute,
-    Order,
-    Payout,
     Refund,
 )
 from marketplace.orders.services import (
-    cases,
     disputes,
     fulfil,
     payments,
-    payouts,
     refunds,
-    silence,
 )
-from marketplace.orders.services.cases import Verdict
 from tests import people
-from tests.fakes.scripted import Scripted
 from tests.orders import deals
-
-
-@pytest.fixture
-def bank(app, doors):
-    """Return a card provider that does what it is told."""
-    kept, one = doors.payments, Scripted()
-    doors.payments = {"scripted": one, **kept}
-    yield one
-    doors.payments = kept
-
-
-def bought(bank, *listings, **more):
-    """Buy and pay by card; return the purchase's id."""
-    made = deals.buy(*listings, way="scripted", **more)
-    pay(bank, made)
-    return made
-
-
-def pay(bank, made) -> str:
-    payment = deals.attempt(made)
-    payment_id, reference = payment.id, payment.reference
-    bank.pay(reference)
-    return payments.sync(payment_id)
-
-
-def sync(made) -> str:
-    return payments.sync(deals.attempt(made).id)
-
-
-def same(bank) -> None:
-    """Assert that our account there is what the provider says, and every rule holds."""
-    deals.sound()
-    assert deals.has("psp:scripted") - bank.unbooked_fees() == bank.net()
-
-
-@use_case
-def ask(made, som, by="cholpon") -> Refund:
-    order = db.session.get_one(Order, deals.order(made).id)
-    return refunds.ask(order, som * 100, reason="case", by=people.person_id(by))
-
-
-def one_refund() -> Refund:
-    return db.session.scalars(
-        select(Refund).order_by(Refund.created_at.desc()).limit(1)
-    ).one()
+from tests.orders.cards import ask, bought, dispute, one_refund, same, sync
 
 
 def test_the_fee_is_booked_once_when_it_comes_late(bank) -> None:
@@ -232,15 +179,6 @@ def test_a_page_that_was_paid_after_another_way_was_chosen_pays_the_order(bank) 
     same(bank)
 
 
-def dispute(bank, made, status: str | None = None) -> str:
-    name = bank.dispute(deals.attempt(made).reference)
-    sync(made)
-    if status:
-        bank.decide(name, status)
-        sync(made)
-    return name
-
-
 def test_a_dispute_blocks_the_release_until_it_is_won(bank) -> None:
     made = bought(bank, people.on_sale())
     deals.send(made)
@@ -299,175 +237,4 @@ def test_a_lost_dispute_over_two_shops_is_divided_to_the_tyiyn(bank) -> None:
     sync(made)
     first, second = deals.orders(made)
     assert deals.held(first) + deals.held(second) == 49_999
-    same(bank)
-
-
-def test_a_case_holds_the_money_and_a_part_goes_back(bank, travel) -> None:
-    made = bought(bank, people.on_sale())
-    order_id = deals.send(made)
-    case = cases.open_one(made, order_id, "damaged", "Тешик бар")
-    case_id = case.id
-    with pytest.raises(Conflict, match="held_for"):
-        fulfil.confirm(made, order_id)
-    travel(days=31)
-    silence.run()
-    assert deals.order(made).state == "collected"  # its timers stand still
-    cases.answer(deals.hers(), case_id, "Кечиресиз", by=people.seller().person_id)
-    assert db.session.get_one(Case, case_id).state == "waiting_buyer"
-    verdict = Verdict("refund_part", "Бир бөлүгү", 50_000)
-    cases.decide(deals.labs(), case_id, verdict, by=people.person_id("cholpon"))
-    payments.reconcile()
-    silence.run()
-    assert deals.order(made).state == "completed"
-    lab = people.lab().id
-    assert (deals.payable(), deals.has(f"income:fee:{lab}")) == (90_000, -10_000)
-    same(bank)
-
-
-@pytest.mark.parametrize(
-    ("decision", "state", "hers"),
-    [
-        ("refund_full", "completed", 0),
-        ("redo", "in_progress", 0),
-        ("release", "completed", 135_000),
-        ("dismiss", "collected", 0),
-    ],
-)
-def test_what_the_lab_decides_happens(bank, decision, state, hers) -> None:
-    made = bought(bank, people.on_sale())
-    order_id = deals.send(made)
-    case_id = cases.open_one(made, order_id, "late", "Келген жок").id
-    cases.decide(
-        deals.labs(),
-        case_id,
-        Verdict(decision, "Себеби"),
-        by=people.person_id("cholpon"),
-    )
-    payments.reconcile()
-    silence.run()
-    assert (deals.order(made).state, deals.payable()) == (state, hers)
-    same(bank)
-
-
-def test_a_seller_who_is_silent_in_a_case_loses_nothing_by_it(bank, travel) -> None:
-    made = bought(bank, people.on_sale())
-    case_id = cases.open_one(made, deals.send(made), "damaged", "Тешик").id
-    travel(days=31)
-    silence.run()
-    assert db.session.get_one(Case, case_id).escalated
-    silence.run()
-    assert db.session.get_one(Case, case_id).nudged_at is not None
-    assert db.session.get_one(Case, case_id).state == "waiting_seller"
-    assert deals.held(deals.order(made)) == 150_000
-
-
-def details(name: str = "aigul", method: str = "bank") -> None:
-    her = people.seller(name)
-    payouts.set_details(her.shop_id, method, "MBank 0555123456", by=her.person_id)
-
-
-def draw(by: str = "cholpon"):
-    return payouts.draw_up(deals.labs(), people.lab().id, by=people.person_id(by)).id
-
-
-def test_a_payout_takes_two_people_and_a_proof(bank) -> None:
-    deals.completed(people.on_sale())
-    details()
-    run_id = draw()
-    with pytest.raises(Conflict, match="second_person"):
-        payouts.approve(deals.labs(), run_id, by=people.person_id("cholpon"))
-    payouts.approve(deals.labs(), run_id, by=people.person_id("meerim"))
-    (payout_id,) = db.session.scalars(select(Payout.id))
-    by = people.person_id("lira")
-    with pytest.raises(Invalid, match="proof_needed"):
-        payouts.paid(deals.labs(), payout_id, by=by)
-    payouts.paid(deals.labs(), payout_id, by=by, proof="77")
-    with pytest.raises(Conflict, match="moved_on"):
-        payouts.paid(deals.labs(), payout_id, by=by, proof="77")
-    lab = people.lab().id
-    assert (deals.payable(), deals.has(f"bank:{lab}")) == (0, -135_000)
-    deals.sound()
-
-
-def test_drawing_up_twice_pays_once(bank) -> None:
-    deals.completed(people.on_sale())
-    details()
-    first = draw()
-    with pytest.raises(Conflict, match="nothing_to_pay"):
-        draw("meerim")
-    payouts.approve(deals.labs(), first, by=people.person_id("meerim"))
-    deals.completed(people.on_sale(title="Башка"))
-    with pytest.raises(Conflict, match="nothing_to_pay"):
-        draw()
-    assert len(db.session.scalars(select(Payout)).all()) == 1
-    deals.sound()
-
-
-def test_a_payout_that_comes_back_is_hers_again_and_can_be_paid_anew(bank) -> None:
-    deals.completed(people.on_sale())
-    details()
-    payouts.approve(deals.labs(), draw(), by=people.person_id("meerim"))
-    (payout_id,) = db.session.scalars(select(Payout.id))
-    payouts.failed(
-        deals.labs(), payout_id, by=people.person_id("lira"), note="Эсеп туура эмес"
-    )
-    assert deals.payable() == 135_000
-    run_id = draw()
-    payouts.approve(deals.labs(), run_id, by=people.person_id("meerim"))
-    assert deals.payable() == 0
-    deals.sound()
-
-
-def test_a_refund_between_the_two_people_stops_the_payout(bank) -> None:
-    made = bought(bank, people.on_sale())
-    deals.send(made)
-    fulfil.confirm(made, deals.order(made).id)
-    details()
-    run_id = draw()
-    ask(made, 500)
-    payouts.approve(deals.labs(), run_id, by=people.person_id("meerim"))
-    assert db.session.scalars(select(Payout.state)).one() == "cancelled"
-    assert deals.payable() == 90_000
-    payouts.approve(deals.labs(), draw(), by=people.person_id("meerim"))
-    assert deals.payable() == 0
-    payments.reconcile()
-    same(bank)
-
-
-def test_new_details_rest_three_days_and_the_old_ones_are_paid_meanwhile(
-    bank, travel
-) -> None:
-    deals.completed(people.on_sale())
-    details()
-    her = people.seller()
-    payouts.set_details(her.shop_id, "wallet", "O! 0700 99 99 99", by=her.person_id)
-    run_id = draw()
-    assert db.session.scalars(select(Payout.details)).one() == "MBank 0555123456"
-    payouts.cancel(deals.labs(), run_id, by=people.person_id("cholpon"))
-    travel(hours=73)
-    draw()
-    assert (
-        "0700"
-        in db.session.scalars(
-            select(Payout.details).where(Payout.state == "draft")
-        ).one()
-    )
-
-
-def test_a_debt_is_taken_from_the_next_sale_or_forgiven(bank) -> None:
-    made = bought(bank, people.on_sale())
-    deals.send(made)
-    fulfil.confirm(made, deals.order(made).id)
-    details()
-    payouts.approve(deals.labs(), draw(), by=people.person_id("meerim"))
-    ask(made, 1500)
-    payments.reconcile()
-    assert deals.payable() == -135_000
-    payouts.waive(
-        deals.labs(),
-        people.seller().shop_id,
-        by=people.person_id("cholpon"),
-        note="Тагдыр",
-    )
-    assert (deals.payable(), deals.has("exp:goodwill")) == (0, 135_000)
     same(bank)

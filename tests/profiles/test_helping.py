@@ -303,7 +303,7 @@ def test_every_form_a_helper_may_send_leaves_both_names(acting) -> None:
             snapshot.restore()
     assert {
         "catalog.switch_thing",
-        "orders.order_ready",
+        "orders.order_step",
         "orders.order_handed_over",
         "profiles.my_shop_visibility",
         "profiles.my_shop_post",

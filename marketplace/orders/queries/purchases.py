@@ -118,40 +118,32 @@ def purchase_view(secret: str) -> PurchaseView:
     )
     if found is None:
         raise NotFound
+    attempts = _attempts(found)
+    here = [one for one in attempts if one[0].state == "open"]
+    attempt, account = here[0] if here else (None, "")
     return PurchaseView(
         purchase=found,
         status=purchase_status([order.state for order in found.orders]),
         total=Money(found.total_minor, found.currency),
         parcels=[_parcel(order) for order in found.orders],
-        last_payment=_last_payment(found),
+        last_payment=attempts[0][0].state if attempts else "",
         reviewed=_reviewed(found),
-        attempt=_open(found),
-        account=_account(found),
+        attempt=attempt,
+        account=account,
         refunds=refunds_of(found.id),
         cases=cases_of([order.id for order in found.orders]),
     )
 
 
-def _open(purchase: Purchase) -> Payment | None:
-    return db.session.scalar(
-        select(Payment).where(
-            Payment.purchase_id == purchase.id, Payment.state == "open"
-        )
+def _attempts(purchase: Purchase) -> list[tuple[Payment, str]]:
+    """Return every attempt to pay, the newest first, and where its transfer goes."""
+    rows = db.session.execute(
+        select(Payment, Lab.payment_details)
+        .outerjoin(Lab, Lab.id == Payment.lab_id)
+        .where(Payment.purchase_id == purchase.id)
+        .order_by(Payment.created_at.desc())
     )
-
-
-def _account(purchase: Purchase) -> str:
-    """Return where the open transfer goes, as its Lab says it."""
-    found = db.session.scalar(
-        select(Lab.payment_details)
-        .join(Payment, Payment.lab_id == Lab.id)
-        .where(
-            Payment.purchase_id == purchase.id,
-            Payment.provider == "transfer",
-            Payment.state == "open",
-        )
-    )
-    return found or ""
+    return [(payment, account or "") for payment, account in rows]
 
 
 def _parts() -> tuple[ExecutableOption, ...]:
@@ -167,18 +159,6 @@ def _parcel(order: Order) -> OrderView:
     lab = pick({text.locale: text for text in order.shop.lab.texts})[1]
     return OrderView(
         order, order.shop.alias, lab, Money(order.total_minor, order.currency)
-    )
-
-
-def _last_payment(purchase: Purchase) -> str:
-    return (
-        db.session.scalar(
-            select(Payment.state)
-            .where(Payment.purchase_id == purchase.id)
-            .order_by(Payment.created_at.desc())
-            .limit(1)
-        )
-        or ""
     )
 
 

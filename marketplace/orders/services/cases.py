@@ -195,10 +195,10 @@ def of_order(order_id: uuid.UUID) -> Case | None:
     )
 
 
-def can_open(order: Order) -> bool:
-    """Whether a buyer may say now that something is wrong with an order."""
+def can_open(order: Order, last: Case | None) -> bool:
+    """Whether a buyer may say now that something is wrong, after the last case."""
     try:
         may_open(order.state, order.ready_on, order.delivered_at, clock.now())
     except Conflict:
         return False
-    return holding.open_case(order.id) is None
+    return last is None or last.state == "closed"

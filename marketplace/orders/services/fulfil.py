@@ -225,15 +225,15 @@ def step_back(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
     order = get_for_update(Order, order_id)
     if order.purchase_id != purchase_id:
         raise NotFound
-    if not may_step_back(order):
+    if not may_step_back(order, _to_order(order.id)):
         raise Conflict("too_late_to_cancel")
     cancel(order, by=None, reason="buyer")
     return order
 
 
-def may_step_back(order: Order) -> bool:
-    """Whether its buyer may still cancel a paid order by herself."""
-    made = _to_order(order.id)
+def may_step_back(order: Order, lines: Sequence[OrderLine]) -> bool:
+    """Whether its buyer may still cancel an order of these lines by herself."""
+    made = [line for line in lines if line.promised_on is not None]
     promised = max(
         (line.promised_on for line in made if line.promised_on), default=None
     )

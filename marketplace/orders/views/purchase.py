@@ -32,6 +32,7 @@ def purchase(secret: str) -> str:
 def page(secret: str, kept: dict[str, str] | None = None) -> str:
     """Return the page of a link; `kept` is what was written into a form that failed."""
     view = queries.purchase_view(secret)
+    orders = [one.order for one in view.parcels]
     waits = view.status == "awaiting_payment"
     day = view.purchase.created_at.astimezone(clock.BISHKEK).date()
     return render_template(
@@ -39,10 +40,10 @@ def page(secret: str, kept: dict[str, str] | None = None) -> str:
         view=view,
         also=also(day),
         offered=ways.of_parcels(ways.of_purchase(view.purchase.id)) if waits else [],
-        leaving={
-            one.order.id for one in view.parcels if fulfil.may_step_back(one.order)
+        leaving={one.id for one in orders if fulfil.may_step_back(one, one.lines)},
+        complaining={
+            one.id for one in orders if cases.can_open(one, view.cases.get(one.id))
         },
-        complaining={one.order.id for one in view.parcels if cases.can_open(one.order)},
         kept={"at": "", "reason": "", "text": "", **(kept or {})},
     )
 

@@ -136,6 +136,7 @@ def test_every_mail_is_written_in_every_language(app, language) -> None:
             number="K7F3-9QMX",
             path="/ky/o/x",
             state="approved",
+            what="ready",
             delivery="pickup",
             kind="account.password_changed",
             urgent=True,
