@@ -30,6 +30,7 @@ from marketplace import create_app
 from marketplace.catalog.services import photos
 from marketplace.infra.adapters import adapters
 from tests import people
+from tests.orders import deals
 app = create_app()
 with app.app_context():
     people.write_cast()
@@ -41,7 +42,9 @@ with app.app_context():
     seen = storage.get(f"{photo.key}/360.webp")
     storage.put(f"{people.PICTURE.key}/360.webp", seen)
     people.on_sale(title="Кийиз сумка", som=900, stock=4, photo_ids=[photo.id])
-    for name in ("cholpon", "meerim"):
+    people.on_sale("farida", title="Сайма баштык", som=800, stock=4)
+    deals.lab_takes("cash", "transfer", account="MBank 0555 12 34 56")
+    for name in ("cholpon", "meerim", "lira"):
         people.set_up_code(name)
 """
 

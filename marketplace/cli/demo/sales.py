@@ -99,6 +99,7 @@ def _go_on(
         .where(Order.purchase_id == purchase_id)
     ).all()
     for order_id, shop_id, person_id in rows:
+        _accept(order_id, shop_id, person_id)
         if end == "ready":
             fulfil.make_ready(fulfil.Keeper(shop_id), order_id, by=person_id)
         if end in {"handed_over", "completed"}:
@@ -106,6 +107,14 @@ def _go_on(
         if end == "completed":
             fulfil.confirm(purchase_id, order_id)
             _review(purchase_id, order_id, words, name)
+
+
+def _accept(order_id: uuid.UUID, shop_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Accept what is made to order, for the day it was promised."""
+    order = db.session.get_one(Order, order_id)
+    if order.state == "awaiting_acceptance":
+        day = order.ready_on or clock.today()
+        fulfil.accept(fulfil.Keeper(shop_id), order_id, day, by=person_id)
 
 
 def _review(

@@ -17,6 +17,7 @@ from marketplace.cli.demo.contents import demo_product, demo_service
 from marketplace.cli.demo.labs import LABS, DemoLab
 from marketplace.cli.demo.listings import DemoListing
 from marketplace.cli.demo.listings import listings as demo_listings
+from marketplace.cli.demo.money import move_money
 from marketplace.cli.demo.pictures import Seed, stored
 from marketplace.cli.demo.residents import DemoResident, residents
 from marketplace.cli.demo.sales import sell
@@ -48,9 +49,11 @@ THINGS_LOOKED_AT = 250  # of the later ones, each fourth still waits
 WAITING_PEOPLE = 3
 ON_PATENT, PATENT = "tumar", timedelta(days=300)  # she sends nothing abroad
 DELIVERY = (15_000, 18_000, 20_000, 17_000, 16_000, 19_000)  # tyiyn, by Lab
+ACCOUNT = "MBank 0555 00 00 00\nДемо лаборатория"  # nobody's
 # Who may sign in, with what: name, contact, role, Lab.
 STAFF = (
     ("Чолпон", "cholpon@demo.test", Role.COORDINATOR, "osh"),
+    ("Мээрим", "meerim@demo.test", Role.FINANCE, "osh"),
     ("Динара", "dinara@demo.test", Role.COORDINATOR, "jalal-abad"),
     ("Гүлмира", "admin@demo.test", Role.ADMIN, None),
 )
@@ -70,6 +73,7 @@ def fill() -> None:
     drawn = stored(wanted, adapters().storage)
     by = _write(wanted, drawn)
     sell()
+    move_money()
     collections.choose(by)
     counts.recount()
     search.rebuild()
@@ -91,6 +95,8 @@ def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.
         lab_ids = {lab.slug: _lab(lab, at) for at, lab in enumerate(LABS)}
         section_ids = _categories()
         staff = _staff(lab_ids)
+        for lab_id in lab_ids.values():
+            labs.change_account(lab_id, ACCOUNT, by=staff)
         makers = residents()
         shop_ids = {
             maker.login: _shop(maker, at, lab_ids, staff, pictures[at % len(pictures)])
@@ -125,6 +131,7 @@ def _lab(lab: DemoLab, at: int) -> uuid.UUID:
         languages=("ky", "ru", "uz") if at < 3 else ("ky", "ru"),
         fee_bps=lab.fee_bps,
         delivery_minor=DELIVERY[at % len(DELIVERY)],
+        payment_channels=("cash", "transfer", "cod"),
     )
     lab_id = labs.add(slug=lab.slug, texts=texts, facts=facts).id
     shipping.price(lab_id, facts.delivery_minor)
