@@ -60,12 +60,14 @@ def mend_cards() -> None:
 def doctor() -> None:
     """Check database, book, log, webhooks and more; exits with 1 when something is wrong."""
     found = [f"database: {line}" for line in engine.problems(db.session.connection())]
-    found += [f"ledger: {line}" for line in (*ledger.problems(), *ledger.waiting())]
+    found += [f"ledger: {line}" for line in ledger.problems()]
     found += [f"money: {line}" for line in books.problems()]
     found += [f"log: {line}" for line in audit.problems()]
     found += [f"webhooks: {line}" for line in inbox.problems()]
     found += [f"cards: {line} (marketplace cards)" for line in cards.problems()]
     found += [f"search: {line}" for line in search.problems()]
+    for line in ledger.waiting():
+        click.echo(f"to decide: {line}")
     for line in found:
         click.echo(line)
     if found:

@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import func, select
 
+from marketplace import failpoints
 from marketplace.db import use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
@@ -90,6 +91,7 @@ def release(order: Order) -> None:
     else:
         postings.released(order, parts)
     net_debt(order.shop_id, f"{order.id}")
+    failpoints.reached("release.posted")
     emails.money_released(order)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, func, select
 
-from marketplace import clock
+from marketplace import clock, failpoints
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
@@ -158,6 +158,7 @@ def approve(labs: Labs, run_id: uuid.UUID, *, by: uuid.UUID) -> PayoutRun:
             raise Conflict("own_payout")
         _approve(payout, by)
     audit.record(Event.PAYOUT_APPROVED, by=by, subject=run.id, lab=run.lab_id)
+    failpoints.reached("payout.approved")
     return run
 
 

@@ -142,6 +142,7 @@ def _approve(refund: Refund, by: uuid.UUID | None) -> None:
     if order is not None:
         refund.charged_minor = _charged(refund, order)
     _depart(refund, order, parts)
+    failpoints.reached("refund.approved")
 
 
 def _depart(refund: Refund, order: Order | None, parts: Parts) -> None:
