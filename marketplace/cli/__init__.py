@@ -6,7 +6,7 @@ import sys
 from flask.cli import FlaskGroup
 
 from marketplace import create_app
-from marketplace.cli import catalogue, data, jobs, labs, photos, serve
+from marketplace.cli import catalogue, data, jobs, labs, money, photos, serve
 from marketplace.config import BadSetting, Settings
 
 cli = FlaskGroup(
@@ -16,7 +16,7 @@ cli = FlaskGroup(
     load_dotenv=False,
     help="Run and look after the marketplace.",
 )
-for part in (catalogue, data, jobs, labs, photos, serve):
+for part in (catalogue, data, jobs, labs, money, photos, serve):
     for command in part.COMMANDS:
         cli.add_command(command)
 

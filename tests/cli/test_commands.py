@@ -70,3 +70,28 @@ def test_parked_jobs_are_shown_and_can_be_tried_again(run, work) -> None:
     assert "nobody.knows" in run(jobs.jobs)
     job = db.session.scalars(select(Job)).one()
     assert "queued   1" in run(jobs.jobs, "--again", str(job.id))
+
+
+def test_timers_can_be_run_by_hand(run) -> None:
+    from marketplace.cli import money
+
+    assert "0 payments looked at, 0 purchases expired." in run(money.run_timers)
+
+
+def test_payouts_are_drawn_up_from_the_command_line(run) -> None:
+    from marketplace.cli import money
+    from marketplace.orders.services import payouts
+    from tests.orders import deals
+
+    deals.completed(people.on_sale())
+    her = people.seller()
+    payouts.set_details(her.shop_id, "cash", "", by=her.person_id)
+    said = run(money.payout_run, "osh", "--by", "lira@lab.test")
+    assert "/desk/money/payouts/" in said
+    assert "payable:" in run(money.book)
+
+
+def test_a_payout_run_by_nobody_is_refused(run) -> None:
+    from marketplace.cli import money
+
+    assert "not_found" in run(money.payout_run, "osh", "--by", "x@lab.test", code=1)
