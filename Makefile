@@ -42,8 +42,8 @@ reset: ## Throw the demo's data away
 	rm -rf $(or $(MARKETPLACE_DATA_DIR),var)
 
 .PHONY: test
-test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some); `make browser` walks the journeys
-	@$(BIN)/python -m pytest $(TOGETHER) $(or $(TESTS),--ignore=tests/journeys)
+test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some, COV=1 for coverage); `make browser` walks the journeys
+	@$(BIN)/python -m pytest $(TOGETHER) $(if $(COV),--cov --cov-report=term) $(or $(TESTS),--ignore=tests/journeys)
 
 .PHONY: crash
 crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, 20 times each
@@ -59,15 +59,18 @@ fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
 
 .PHONY: browser
 browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
-	@$(BIN)/python -m pytest tests/journeys
+	@$(BIN)/python -m pytest $(TOGETHER) tests/journeys
 
-.PHONY: check
-check: $(VENV)/.ready-dev $(CATALOGUES) ## Lint, format, types, imports, translations, tests, coverage
+.PHONY: lint
+lint: $(VENV)/.ready-dev $(CATALOGUES) ## Lint, format, types, imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/python -m pytest $(TOGETHER) --cov --cov-report=term $(TESTS)
+
+.PHONY: check
+check: lint ## Lint, format, types, imports, translations, tests, coverage: what CI asks
+	@$(MAKE) -s test COV=1
 
 .PHONY: format
 format: $(VENV)/.ready-dev ## Put the code into shape
