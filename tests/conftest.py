@@ -28,6 +28,7 @@ from tests import pages, people
 from tests.databases import own_database
 from tests.fakes.fixtures import (  # noqa: F401
     asked_of_stripe,
+    bank,
     fake_stripe,
     stripe_at,
     stripe_process,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.fakes import typed_check
+from tests.fakes.scripted import Scripted
 from tests.fakes.stripe_fake import KEY, OLD_SECRET, SECRET, SHOP, FakeStripe
 
 
@@ -87,3 +88,12 @@ def with_stripe(doors: Any, stripe_provider: Any) -> Iterator[Any]:
     yield stripe_provider
     doors.payments.clear()
     doors.payments.update(before)
+
+
+@pytest.fixture
+def bank(app, doors) -> Iterator[Scripted]:
+    """Return a card provider that does what it is told, first of the ways to pay."""
+    kept, one = doors.payments, Scripted()
+    doors.payments = {"scripted": one, **kept}
+    yield one
+    doors.payments = kept

@@ -124,7 +124,7 @@ def astray(payment_id: uuid.UUID, what: str) -> ResponseReturnValue:
 def refunds_list() -> str:
     """Show refunds somebody has to do something about."""
     rows = queries.open_refunds(viewer().labs(MONEY))
-    return render_template("coordinator/refunds.html", rows=rows, me=viewer().id)
+    return render_template("coordinator/refunds.html", rows=rows, my_id=viewer().id)
 
 
 @bp.post("/desk/money/refunds/<uuid:refund_id>/<any(approve, deny, sent, again):what>")
@@ -182,7 +182,7 @@ def lab_cash_post(slug: str) -> ResponseReturnValue:
 def disputes_list() -> str:
     """Show what banks have taken back."""
     rows = queries.lab_disputes(viewer().labs(MONEY))
-    return render_template("coordinator/disputes.html", rows=rows, me=viewer().id)
+    return render_template("coordinator/disputes.html", rows=rows, my_id=viewer().id)
 
 
 @bp.post("/desk/money/disputes/<uuid:dispute_id>")

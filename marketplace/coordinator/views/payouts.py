@@ -59,7 +59,7 @@ def payout_run(run_id: uuid.UUID) -> str:
         "coordinator/payout_run.html",
         view=view,
         items={row.id: queries.items_of(row.id) for row in view.rows},
-        me=viewer().id,
+        my_id=viewer().id,
     )
 
 

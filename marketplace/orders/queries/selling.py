@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.errors import NotFound
@@ -37,13 +37,21 @@ class OrderRow:
         return shown_state(self.state, self.delivery)
 
 
+def begun() -> ColumnElement[bool]:
+    """Only orders their maker was ever asked to work on, also those cancelled since."""
+    called_off = (Order.state == "cancelled") & (
+        Order.paid_at.is_not(None) | (Order.pays != "before")
+    )
+    return Order.state.not_in(UNPAID) | called_off
+
+
 def shop_orders(shop_id: uuid.UUID, limit: int = 100) -> list[OrderRow]:
-    """Return a shop's paid orders, newest first."""
+    """Return the orders a shop was asked to work on, newest first."""
     return _rows(_columns().where(Order.shop_id == shop_id).limit(limit))
 
 
 def lab_orders(labs: Labs, limit: int = 100) -> list[OrderRow]:
-    """Return the paid orders of these Labs, newest first."""
+    """Return the orders these Labs' makers were asked to work on, newest first."""
     query = _columns()
     if labs is not None:
         query = query.where(Order.lab_id.in_(labs))
@@ -51,13 +59,13 @@ def lab_orders(labs: Labs, limit: int = 100) -> list[OrderRow]:
 
 
 def shop_order(shop_id: uuid.UUID, order_id: uuid.UUID) -> Order:
-    """Return one paid order of this shop with its lines; NotFound for any other."""
+    """Return one such order of this shop with its lines; NotFound for any other."""
     found = db.session.scalar(
         select(Order)
         .where(
             Order.id == order_id,
             Order.shop_id == shop_id,
-            Order.state.not_in(UNPAID),
+            begun(),
         )
         .options(selectinload(Order.lines), joinedload(Order.purchase))
     )
@@ -81,7 +89,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
         )
         .join(Purchase, Purchase.id == Order.purchase_id)
         .join(Shop, Shop.id == Order.shop_id)
-        .where(Order.state.not_in(UNPAID))
+        .where(begun())
         .order_by(Order.created_at.desc(), Order.id)
     )
 

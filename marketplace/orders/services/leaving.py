@@ -9,11 +9,9 @@ from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.ledger import balance
 from marketplace.orders.models import Order, OrderLine
-from marketplace.orders.rules import PRODUCT
+from marketplace.orders.rules import OVER
 from marketplace.profiles.models import Shop
 from marketplace.profiles.services.closing import as_data
-
-OVER = frozenset(state for state, moves in PRODUCT.items() if not moves)
 
 
 def still_open(person_id: uuid.UUID) -> set[str]:
