@@ -162,3 +162,17 @@ def test_the_sweep_leaves_a_photo_that_is_being_put_on_a_thing(app, at_once) -> 
 
     assert at_once(save, sweep) == [None, None]
     assert db.session.get_one(Photo, photo_id).listing_id == draft
+
+
+def test_fifty_buyers_of_the_last_one_make_one_order_and_49_clear_answers(
+    at_once,
+) -> None:
+    last = people.variant_of(people.on_sale(stock=1).id)
+    tokens = [basket_of(last) for _ in range(50)]
+    ends = at_once(*(placing(token, uuid.uuid4().hex) for token in tokens))
+    sold = [end for end in ends if isinstance(end, uuid.UUID)]
+    told = [end for end in ends if isinstance(end, Conflict)]
+    assert (len(sold), len(told)) == (1, 49), ends
+    assert {error.code for error in told} == {"sold_out"}
+    assert db.session.scalar(select(func.count()).select_from(Purchase)) == 1
+    assert db.session.scalar(select(Variant.stock)) == 0
