@@ -76,5 +76,5 @@ def numbers_of(
             .join(Purchase, Purchase.id == Order.purchase_id)
             .where(Order.id.in_(wanted[at : at + 500]), Order.shop_id == shop_id)
         )
-        found.update({order_id: number for order_id, number in rows})
+        found.update((order_id, number) for order_id, number in rows)
     return found

@@ -36,6 +36,7 @@ from marketplace.orders.rules import (
     periods,
 )
 from marketplace.orders.rules.amounts import left
+from marketplace.profiles.models import Shop
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class YearView:
     """What she has turned over this year, and how much her tax regime allows."""
 
     year: int
+    regime: str
     turnover: Turnover
     limit: TaxLimit | None
 
@@ -108,11 +110,12 @@ def money_of(shop_id: uuid.UUID) -> MoneyView:
     )
 
 
-def year_of(shop_id: uuid.UUID, regime: str) -> YearView:
+def year_of(shop_id: uuid.UUID) -> YearView:
     """Return this calendar year's turnover beside the limit of her regime."""
     today = clock.today()
+    regime = db.session.scalars(select(Shop.tax_regime).where(Shop.id == shop_id)).one()
     made = turnover(shop_id, periods.year(today.year))
-    return YearView(today.year, made, limit_of(regime, today))
+    return YearView(today.year, regime, made, limit_of(regime, today))
 
 
 def _on_its_way(shop_id: uuid.UUID) -> Money:
@@ -175,9 +178,7 @@ def _dispute() -> ColumnElement[bool]:
 
 
 def _refund() -> ColumnElement[bool]:
-    return exists().where(
-        Refund.order_id == Order.id, Refund.state.in_(MOVING_REFUND)
-    )
+    return exists().where(Refund.order_id == Order.id, Refund.state.in_(MOVING_REFUND))
 
 
 def _refunded() -> Any:

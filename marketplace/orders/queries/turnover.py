@@ -62,7 +62,7 @@ def _own() -> ColumnElement[int]:
     )
 
 
-def _back(shop_id: uuid.UUID) -> Select[Any]:
+def _back(shop_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Return when how much turnover went back.
 
     Goods go back before the delivery (`rules.amounts.left`): of the running sum of an
@@ -71,10 +71,14 @@ def _back(shop_id: uuid.UUID) -> Select[Any]:
     moves = union_all(
         _refunds(shop_id),
         _disputed(shop_id, "dp_lost:", DisputePart.held_minor),
-        _disputed(shop_id, "dp_fault:", DisputePart.amount_minor - DisputePart.held_minor),
+        _disputed(
+            shop_id, "dp_fault:", DisputePart.amount_minor - DisputePart.held_minor
+        ),
     ).subquery()
     so_far = func.sum(moves.c.amount).over(
-        partition_by=moves.c.order_id, order_by=(moves.c.at, moves.c.key), rows=(None, 0)
+        partition_by=moves.c.order_id,
+        order_by=(moves.c.at, moves.c.key),
+        rows=(None, 0),
     )
     sums = select(moves, so_far.label("so_far")).subquery()
     part = _at_most(sums.c.so_far) - _at_most(sums.c.so_far - sums.c.amount)
@@ -87,7 +91,7 @@ def _at_most(amount: ColumnElement[int]) -> ColumnElement[int]:
     return case((amount > _own(), _own()), else_=amount)
 
 
-def _refunds(shop_id: uuid.UUID) -> Select[Any]:
+def _refunds(shop_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     """Refunds as the book has them: asked for, and those that did not arrive."""
     hers = (
         select(Refund.order_id)
@@ -113,10 +117,12 @@ def _refunds(shop_id: uuid.UUID) -> Select[Any]:
 
 def _disputed(
     shop_id: uuid.UUID, event: str, amount: ColumnElement[int] | Any
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """Parts of lost disputes that were taken from what was hers."""
     return (
-        select(DisputePart.order_id, LedgerEntry.created_at, LedgerEntry.event_key, amount)
+        select(
+            DisputePart.order_id, LedgerEntry.created_at, LedgerEntry.event_key, amount
+        )
         .join(Order, Order.id == DisputePart.order_id)
         .join(Dispute, Dispute.id == DisputePart.dispute_id)
         .join(LedgerEntry, LedgerEntry.event_key == event + Dispute.reference)

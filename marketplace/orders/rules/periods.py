@@ -30,7 +30,7 @@ class Month:
         digits = text.isascii() and year.isdigit() and number.isdigit()
         if not digits or (len(year), len(number)) != (4, 2):
             return None
-        fits = int(year) >= 2000 and 1 <= int(number) <= 12  # noqa: PLR2004
+        fits = int(year) >= 2000 and 1 <= int(number) <= 12
         return cls(int(year), int(number)) if fits and year != "9999" else None
 
     def __str__(self) -> str:
