@@ -75,7 +75,8 @@ class PaidItem:
 
 def short(details: str) -> str:
     """Return the last four signs of an account or phone number."""
-    return f"•••• {details[-4:]}" if len(details) > SHORT else details
+    bare = "".join(details.split())
+    return f"•••• {bare[-4:]}" if len(bare) > SHORT else details
 
 
 def payout_runs(labs: Labs, limit: int = 30) -> Sequence[PayoutRun]:
