@@ -122,6 +122,8 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
     buyer.page.reload()
     buyer.press('form[action$="/received"] button')
     aisuluu.go("/ky/my/money")
+    assert "11 250" not in aisuluu.words().replace("\u00a0", " "), "covered till she taps"
+    aisuluu.press('form[action$="/my/money/show"] button')
     # 12 500 som less the Lab's 10 % is hers now; nothing else is held.
     assert "11 250 сом" in aisuluu.words().replace("\u00a0", " ")
     cholpon.go("/ky/desk/orders")
@@ -129,6 +131,7 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
         cholpon.page.locator("tbody td:nth-child(2)").all_inner_texts()
     )
     aigul.go("/ky/my/money")
+    aigul.press('form[action$="/my/money/show"] button')
     assert "12 500" not in aigul.words()
 
 

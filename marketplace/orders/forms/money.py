@@ -159,7 +159,9 @@ class LimitForm(BaseForm):
     """How much may be turned over in a year under a tax regime."""
 
     regime = SelectField(
-        _l("Tax regime"), choices=options(REGIMES, (labels.REGIMES[r] for r in REGIMES))
+        _l("Tax regime"),
+        [DataRequired(FILL_IN)],
+        choices=options(REGIMES, (labels.REGIMES[r] for r in REGIMES)),
     )
     valid_from = DateField(_l("From which day on"), [DataRequired(FILL_IN)])
     yearly = Line(
