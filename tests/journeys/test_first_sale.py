@@ -122,7 +122,9 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
     buyer.page.reload()
     buyer.press('form[action$="/received"] button')
     aisuluu.go("/ky/my/money")
-    assert "11 250" not in aisuluu.words().replace("\u00a0", " "), "covered till she taps"
+    assert "11 250" not in aisuluu.words().replace("\u00a0", " "), (
+        "covered till she taps"
+    )
     aisuluu.press('form[action$="/my/money/show"] button')
     # 12 500 som less the Lab's 10 % is hers now; nothing else is held.
     assert "11 250 сом" in aisuluu.words().replace("\u00a0", " ")

@@ -280,3 +280,26 @@ def test_sixty_thousand_lines_are_no_burden(app, as_, lines) -> None:
     begun = time.perf_counter()
     assert len(queries.statement_months(shop_id)) in {29, 30, 31}
     assert time.perf_counter() - begun < 0.1
+
+
+def test_no_page_of_hers_asks_more_with_more_lines(app, as_) -> None:
+    from tests.architecture.test_query_counts import Counter
+
+    her_money.details()
+    thing = people.on_sale(stock=40)
+    month, aigul = her_money.month(), as_("aigul")
+    paths = (PAGE, f"{PAGE}/statements/{month}", f"{PAGE}/payouts")
+    asked = []
+    for _ in range(2):
+        for _ in range(3):
+            deals.completed(thing)
+            deals.paid(thing)
+            her_money.paid_out()
+        counted = []
+        for path in paths:
+            aigul.get(path)
+            with Counter() as counter:
+                aigul.get(path)
+            counted.append(len(counter.statements))
+        asked.append(counted)
+    assert asked[0] == asked[1]

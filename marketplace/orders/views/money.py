@@ -41,6 +41,7 @@ def my_money() -> str:
 @access(Access.HERSELF)
 def my_amounts(what: str) -> ResponseReturnValue:
     """Uncover the amounts for ten minutes, or cover them again."""
+    own_shop_id()  # who has none has no such page
     if what == "show":
         amounts.show()
     else:
