@@ -54,7 +54,7 @@ def upgrade():
         [
             {
                 "id": uuid.uuid4(),
-                "created_at": datetime.now(UTC).replace(tzinfo=None),
+                "created_at": datetime.now(UTC).replace(tzinfo=None),  # noqa: TID251
                 "regime": regime,
                 "valid_from": FIRST,
                 "yearly_minor": som * 100,
