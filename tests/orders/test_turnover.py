@@ -247,3 +247,11 @@ def test_a_new_fee_rule_does_not_touch_what_was_sold_before(app) -> None:
         "the old fee went back"
     )
     deals.sound()
+
+
+def test_sums_of_the_book_are_whole_numbers_on_every_database(app) -> None:
+    from marketplace import ledger
+
+    deals.completed(people.on_sale())
+    code = f"payable:{people.seller().shop_id}"
+    assert [type(sum_) for sum_ in ledger.balances([code]).values()] == [int]
