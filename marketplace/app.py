@@ -146,6 +146,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         decimal=i18n.decimal,
         language_name=i18n.spoken,
         moment=i18n.moment,
+        month=i18n.month,
         item=labels.item,
         state=labels.state,
         device=devices.name_of,

@@ -42,6 +42,7 @@ __all__ = [
     "day",
     "moment",
     "money",
+    "month",
     "spoken",
 ]
 
@@ -128,6 +129,11 @@ def date(value: datetime) -> str:
 def day(value: date_type) -> str:
     """Write a day of the calendar in words."""
     return format_date(value, "long", locale=_babel())
+
+
+def month(value: date_type) -> str:
+    """Write the month a day is in, as it stands alone: «ноябрь 2026»."""
+    return format_date(value, "LLLL y", locale=_babel())
 
 
 def decimal(value: float) -> str:

@@ -146,12 +146,12 @@ def balance(code: str, currency: str = "KGS") -> Money:
 
 def balances(codes: Sequence[str]) -> dict[str, int]:
     """Return the sums of many accounts, in minor units; those at zero are left out."""
-    return dict(
-        db.session.execute(
-            select(LedgerAccount.code, func.sum(LedgerPosting.amount_minor))
-            .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
-            .where(LedgerAccount.code.in_(codes))
-            .group_by(LedgerAccount.code)
-            .having(func.sum(LedgerPosting.amount_minor) != 0)
-        ).all()
+    rows = db.session.execute(
+        select(LedgerAccount.code, func.sum(LedgerPosting.amount_minor))
+        .join(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
+        .where(LedgerAccount.code.in_(codes))
+        .group_by(LedgerAccount.code)
+        .having(func.sum(LedgerPosting.amount_minor) != 0)
     )
+    # PostgreSQL sums BIGINT to a Decimal: no money may be one.
+    return {code: int(amount) for code, amount in rows}

@@ -1,10 +1,11 @@
 """Statements and trial balances."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import exists, func, literal, select, tuple_, union_all
 
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
@@ -98,6 +99,52 @@ def balance_before(code: str, moment: datetime) -> int:
         .where(LedgerAccount.code == code, LedgerPosting.created_at < moment)
     )
     return int(total or 0)
+
+
+def beside(keys: Sequence[str], owner_kind: str) -> dict[str, int]:
+    """Return what events wrote to accounts of a kind (`income`), in minor units."""
+    found: dict[str, int] = {}
+    for at in range(0, len(keys), 500):
+        rows = db.session.execute(
+            select(LedgerEntry.event_key, func.sum(LedgerPosting.amount_minor))
+            .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
+            .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
+            .where(
+                LedgerEntry.event_key.in_(keys[at : at + 500]),
+                LedgerAccount.owner_kind == owner_kind,
+            )
+            .group_by(LedgerEntry.event_key)
+        )
+        found.update({key: int(amount) for key, amount in rows})
+    return found
+
+
+def active(code: str, spans: Sequence[tuple[datetime, datetime]]) -> list[int]:
+    """Return which of these spans of time (from, before) an account has lines in.
+
+    One look into the index for each span, however many lines there are.
+    """
+    looks = [
+        select(literal(number)).where(
+            exists().where(
+                LedgerPosting.account_id == LedgerAccount.id,
+                LedgerAccount.code == code,
+                LedgerPosting.created_at >= since,
+                LedgerPosting.created_at < until,
+            )
+        )
+        for number, (since, until) in enumerate(spans)
+    ]
+    return list(db.session.scalars(union_all(*looks))) if looks else []
+
+
+def first_line(code: str) -> datetime | None:
+    """Return when the first line of an account was written."""
+    return db.session.scalar(
+        select(func.min(LedgerPosting.created_at))
+        .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
+        .where(LedgerAccount.code == code)
+    )
 
 
 def trial_balance() -> list[Sum]:

@@ -70,6 +70,7 @@ TEXTS: dict[str, Any] = {
     "shop.reopened": _l("Opened a shop again"),
     "thing.photos": _l("Changed the photos of a thing"),
     "money.fee_rule": _l("Set the Lab's part of sales"),
+    "money.tax_limit": _l("Set the yearly limit of a tax regime"),
     "money.refund_asked": _l("Asked that money goes back"),
     "money.refund_sent": _l("Sent money back"),
     "money.transfer_entered": _l("Wrote down a bank transfer"),

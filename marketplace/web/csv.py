@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 # What gets a quotation mark in front; the mark itself counts, so that `plain` is exact.
 _MARKED = re.compile(r"'*[=+\-@\t\r\n]")
@@ -11,6 +12,8 @@ _MARKED = re.compile(r"'*[=+\-@\t\r\n]")
 
 def safe(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula (security.md W05)."""
+    if isinstance(value, Decimal):
+        return str(value)  # ours, and a number: quoted, «-5» could not be added up
     text = "" if value is None else str(value)
     return f"'{text}" if _MARKED.match(text) else text
 

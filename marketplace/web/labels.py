@@ -201,6 +201,20 @@ MONEY_LINES: dict[str, Any] = {
     "po": _l("A payout"),
     "po_fail": _l("A payout that came back"),
 }
+# Why the money of an order is not the maker's yet (`orders.rules.held`).
+HELD: dict[str, Any] = {
+    "awaiting_acceptance": _l("Waits for your yes"),
+    "in_progress": _l("Being made ready"),
+    "ready": _l("Ready, not handed over yet"),
+    "sent": _l("On its way to the buyer"),
+    "collected": _l("Handed over: the buyer confirms next"),
+    "delivered": _l("Arrived: the buyer has time to look at it"),
+    "case": _l("The buyer says something is wrong: first the Lab decides"),
+    "dispute": _l("The buyer’s bank has asked for the money back: we wait for it"),
+    "refund": _l("Money is going back to the buyer"),
+    "cash_lab": _l("Paid in cash at the Lab, at the hand-over"),
+    "cash_maker": _l("You take the cash yourself, with the parcel"),
+}
 METHODS: dict[str, Any] = {
     "bank": _l("To a bank account"),
     "wallet": _l("To a wallet on the phone"),

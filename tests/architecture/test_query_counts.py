@@ -28,7 +28,14 @@ COUNTS = {
     ("nobody", "orders.purchase"): 9,
     ("aigul", "catalog.my_things"): 9,
     ("aigul", "orders.my_orders"): 3,
-    ("aigul", "orders.my_money"): 5,
+    ("aigul", "orders.my_money"): 11,
+    ("aigul", "orders.my_statements"): 5,
+    ("aigul", "orders.my_statement"): 13,
+    ("aigul", "orders.my_statement_csv"): 9,
+    ("aigul", "orders.my_payouts"): 5,
+    ("aigul", "orders.my_payout"): 4,
+    ("lira", "coordinator.payout_receipts"): 5,
+    ("nazira", "coordinator.limits"): 2,
     ("cholpon", "coordinator.desk"): 7,
 }
 

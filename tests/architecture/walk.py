@@ -45,6 +45,7 @@ from marketplace.profiles.services import (
 )
 from tests import people
 from tests.architecture.walk_money import of_money
+from tests.orders import deals, her_money
 from tests.orders.test_one_sale import bought, pay
 
 # A photo of a thing on sale: everybody may see it.
@@ -111,10 +112,11 @@ def make_world() -> dict[str, dict[str, object]]:
         **_of_the_desk(),
         "orders.sandbox": reference,
         "orders.sandbox_post": reference,
-        **of_money(order_id, purchase.secret),
         "media.picture": {"name": f"{SHOWN.key.removeprefix('p/')}/360.webp"},
         "static": {"filename": "css/app.css"},
         "webhooks.receive": {"provider": "sandbox"},
+        **_of_her_money(),  # a second sale: after what looks for the only one
+        **of_money(order_id, purchase.secret),
     }
 
 
@@ -293,6 +295,23 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "profiles.help_end": {"consent_id": consent},
         "profiles.stop": stop,
         "profiles.stop_post": stop,
+    }
+
+
+def _of_her_money() -> dict[str, dict[str, object]]:
+    """A payout Aigul has signed for, of a sale two months of paper tell about."""
+    her_money.details()
+    deals.completed(people.on_sale(title="Сатылган шырдак"))
+    payout = her_money.paid_out(proof="17", receipt=f"{people.PICTURE.key}/360.webp")
+    payout_id, run_id = {"payout_id": payout.id}, {"run_id": payout.run_id}
+    month = {"month": str(her_money.month())}
+    return {
+        "orders.my_amounts": {"what": "show"},
+        "orders.my_statement": month,
+        "orders.my_statement_csv": month,
+        "orders.my_payout": payout_id,
+        "orders.my_payout_photo": payout_id,
+        "coordinator.payout_receipts": run_id,
     }
 
 

@@ -99,7 +99,7 @@ def _payout(listing) -> tuple[uuid.UUID, uuid.UUID]:
 
     @use_case
     def with_paper() -> uuid.UUID:
-        payout = db.session.query(Payout).one()
+        payout = db.session.query(Payout).filter_by(state="approved").one()
         payout.receipt = PAPER
         return payout.id
 

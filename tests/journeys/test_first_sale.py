@@ -118,10 +118,15 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
     assert "Кызыл шырдак" in aisuluu.words()
     assert "сумка" not in aisuluu.words()
     aisuluu.page.locator("main .list a").click()
+    aisuluu.page.locator("details:has(form[action$='/hand-over']) summary").click()
     aisuluu.press('form[action$="/hand-over"] button')
     buyer.page.reload()
     buyer.press('form[action$="/received"] button')
     aisuluu.go("/ky/my/money")
+    assert "11 250" not in aisuluu.words().replace("\u00a0", " "), (
+        "covered till she taps"
+    )
+    aisuluu.press('form[action$="/my/money/show"] button')
     # 12 500 som less the Lab's 10 % is hers now; nothing else is held.
     assert "11 250 сом" in aisuluu.words().replace("\u00a0", " ")
     cholpon.go("/ky/desk/orders")
@@ -129,6 +134,7 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
         cholpon.page.locator("tbody td:nth-child(2)").all_inner_texts()
     )
     aigul.go("/ky/my/money")
+    aigul.press('form[action$="/my/money/show"] button')
     assert "12 500" not in aigul.words()
 
 

@@ -58,7 +58,7 @@ def payout_run(run_id: uuid.UUID) -> str:
     return render_template(
         "coordinator/payout_run.html",
         view=view,
-        items={row.id: queries.items_of(row.id) for row in view.rows},
+        items=queries.items_of(row.id for row in view.rows),
         my_id=viewer().id,
     )
 
@@ -85,6 +85,25 @@ def payout_list(run_id: uuid.UUID) -> ResponseReturnValue:
         csv.table(head, rows),
         200,
         {"Content-Type": "text/csv; charset=utf-8", **headers},
+    )
+
+
+@bp.get("/desk/money/payouts/<uuid:run_id>/receipts")
+@access(MONEY)
+def payout_receipts(run_id: uuid.UUID) -> str:
+    """Show a receipt to sign for each payment in cash, made for print."""
+    view = queries.payout_run(viewer().labs(MONEY), run_id)
+    rows = [
+        row
+        for row in view.rows
+        if row.method == "cash" and row.state in {"approved", "paid"}
+    ]
+    return render_template(
+        "coordinator/payout_receipts.html",
+        run=view.run,
+        rows=rows,
+        items=queries.items_of(row.id for row in rows),
+        labs={lab.id: lab.name for lab in people.lab_names()},
     )
 
 

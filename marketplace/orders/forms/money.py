@@ -3,7 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, FileField, RadioField, SelectField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from marketplace.errors import Invalid
 from marketplace.i18n import _l
@@ -13,6 +13,7 @@ from marketplace.orders.rules.cases import DECISIONS
 from marketplace.orders.services.cases import Verdict
 from marketplace.orders.services.transfers import Statement
 from marketplace.profiles.rules.labs import basis_points
+from marketplace.profiles.rules.taxes import REGIMES
 from marketplace.web import labels
 from marketplace.web.forms import FILL_IN, BaseForm, Line, Paragraph, options
 
@@ -147,3 +148,34 @@ class DetailsForm(BaseForm):
         render_kw={"autocomplete": "off"},
     )
     sure = BooleanField(_l("I have looked at every digit"))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        """Ask for a second look where a wrong digit sends her money to a stranger."""
+        if self.method.data != "cash" and not field.data:
+            raise ValidationError(_l("Look at every digit once more, then tick this"))
+
+
+class LimitForm(BaseForm):
+    """How much may be turned over in a year under a tax regime."""
+
+    regime = SelectField(
+        _l("Tax regime"),
+        [DataRequired(FILL_IN)],
+        choices=options(REGIMES, (labels.REGIMES[r] for r in REGIMES)),
+    )
+    valid_from = DateField(_l("From which day on"), [DataRequired(FILL_IN)])
+    yearly = Line(
+        _l("Limit for a calendar year, som"),
+        [DataRequired(FILL_IN), SHORT],
+        render_kw=DIGITS,
+        description=_l("0 lifts the limit."),
+    )
+    note_ky = Line(_l("Where the number is from, in Kyrgyz"), [LONG])
+    note_ru = Line(_l("Where the number is from, in Russian"), [LONG])
+    note_en = Line(_l("Where the number is from, in English"), [LONG])
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """The notes by language."""
+        every = {"ky": self.note_ky, "ru": self.note_ru, "en": self.note_en}
+        return {language: field.data or "" for language, field in every.items()}

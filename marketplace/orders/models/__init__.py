@@ -20,6 +20,7 @@ from marketplace.orders.models.payouts import (
     PayoutRun,
 )
 from marketplace.orders.models.refunds import Refund
+from marketplace.orders.models.taxes import TaxLimit
 
 __all__ = [
     "BankLine",
@@ -44,4 +45,5 @@ __all__ = [
     "Purchase",
     "Refund",
     "ShippingRate",
+    "TaxLimit",
 ]

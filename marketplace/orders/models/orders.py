@@ -71,6 +71,7 @@ class Order(Model):
         ),
         CheckConstraint("pays IN ('before', 'lab', 'maker')", name="known_pays"),
         Index("ix_orders_shop", "shop_id", "created_at"),
+        Index("ix_orders_paid", "shop_id", "paid_at"),
         Index("ix_orders_lab", "lab_id", "created_at"),
         Index("ix_orders_state", "state", "created_at"),
     )

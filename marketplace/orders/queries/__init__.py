@@ -1,5 +1,6 @@
 """Reads about orders."""
 
+from marketplace.orders.queries.account import AccountLine, account_page
 from marketplace.orders.queries.baskets import (
     Chosen,
     ShopPart,
@@ -34,7 +35,13 @@ from marketplace.orders.queries.desk import (
     unknown_lines,
     waiting_money,
 )
-from marketplace.orders.queries.money import Earned, MoneyView, money_of
+from marketplace.orders.queries.money import (
+    HeldOrder,
+    MoneyView,
+    YearView,
+    money_of,
+    year_of,
+)
 from marketplace.orders.queries.neighbours import Neighbours, neighbours
 from marketplace.orders.queries.payouts import (
     PaidItem,
@@ -44,9 +51,11 @@ from marketplace.orders.queries.payouts import (
     items_of,
     lab_payout,
     payout_of,
+    payout_row,
     payout_run,
     payout_runs,
     payouts_of,
+    short,
 )
 from marketplace.orders.queries.purchases import (
     line_file,
@@ -67,12 +76,24 @@ from marketplace.orders.queries.selling import (
     shop_order,
     shop_orders,
 )
+from marketplace.orders.queries.statements import (
+    Statement,
+    statement_months,
+    statement_of,
+)
+from marketplace.orders.queries.turnover import (
+    Turnover,
+    limit_of,
+    tax_limits,
+    turnover,
+)
 
 __all__ = [
+    "AccountLine",
     "BasketPage",
     "CaseRow",
     "Chosen",
-    "Earned",
+    "HeldOrder",
     "MoneyView",
     "Neighbours",
     "OrderRow",
@@ -82,6 +103,10 @@ __all__ = [
     "RefundRow",
     "RunView",
     "ShopPart",
+    "Statement",
+    "Turnover",
+    "YearView",
+    "account_page",
     "bank_lines",
     "basket_count",
     "basket_page",
@@ -103,6 +128,7 @@ __all__ = [
     "lab_orders",
     "lab_payout",
     "last_rates",
+    "limit_of",
     "line_file",
     "line_photo",
     "money_astray",
@@ -112,6 +138,7 @@ __all__ = [
     "open_cases",
     "open_refunds",
     "payout_of",
+    "payout_row",
     "payout_run",
     "payout_runs",
     "payouts_of",
@@ -124,6 +151,12 @@ __all__ = [
     "refunds_of_order",
     "shop_order",
     "shop_orders",
+    "short",
+    "statement_months",
+    "statement_of",
+    "tax_limits",
+    "turnover",
     "unknown_lines",
     "waiting_money",
+    "year_of",
 ]

@@ -1,7 +1,7 @@
 """Payouts as the Lab and the seller see them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,9 @@ from marketplace.orders.models import (
 from marketplace.profiles.models import Person, Shop
 from marketplace.profiles.queries import Labs
 
+HERS = ("approved", "paid", "failed")  # what a seller sees of her payouts
+SHORT = 6  # signs of an account that are shown as they are
+
 
 @dataclass(frozen=True)
 class PayoutRow:
@@ -38,6 +41,12 @@ class PayoutRow:
     has_receipt: bool
     paid_at: datetime | None
     created_at: datetime
+    lab_id: uuid.UUID
+
+    @property
+    def details_short(self) -> str:
+        """The end of where it goes: enough to know it again, too little to misuse."""
+        return short(self.details)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,12 @@ class PaidItem:
     amount: Money
 
 
+def short(details: str) -> str:
+    """Return the last four signs of an account or phone number."""
+    bare = "".join(details.split())
+    return f"•••• {bare[-4:]}" if len(bare) > SHORT else details
+
+
 def payout_runs(labs: Labs, limit: int = 30) -> Sequence[PayoutRun]:
     """Return the last runs of these Labs, newest first."""
     query = select(PayoutRun).order_by(PayoutRun.created_at.desc()).limit(limit)
@@ -82,17 +97,23 @@ def payout_run(labs: Labs, run_id: uuid.UUID) -> RunView:
     return RunView(run, Money(total), rows)
 
 
-def payouts_of(shop_id: uuid.UUID) -> list[PayoutRow]:
-    """Return a shop's payouts, newest first; drafts are the Lab's own affair."""
-    return _rows(
-        Payout.shop_id == shop_id, Payout.state.in_(("approved", "paid", "failed"))
-    )
+def payouts_of(shop_id: uuid.UUID, limit: int = 60) -> list[PayoutRow]:
+    """Return a shop's last payouts, newest first; drafts are the Lab's own affair."""
+    return _rows(Payout.shop_id == shop_id, Payout.state.in_(HERS), limit=limit)
+
+
+def payout_row(shop_id: uuid.UUID, payout_id: uuid.UUID) -> PayoutRow:
+    """Return one of a shop's payouts as `payouts_of` does; NotFound for any other."""
+    mine = (Payout.shop_id == shop_id, Payout.state.in_(HERS))
+    for row in _rows(Payout.id == payout_id, *mine):
+        return row
+    raise NotFound
 
 
 def payout_of(shop_id: uuid.UUID, payout_id: uuid.UUID) -> Payout:
-    """Return one of a shop's payouts; NotFound for any other."""
+    """Return one of a shop's payouts; NotFound for any other, and for a draft."""
     found = db.session.get(Payout, payout_id)
-    if found is None or found.shop_id != shop_id:
+    if found is None or found.shop_id != shop_id or found.state not in HERS:
         raise NotFound
     return found
 
@@ -105,10 +126,12 @@ def lab_payout(labs: Labs, payout_id: uuid.UUID) -> Payout:
     return found
 
 
-def items_of(payout_id: uuid.UUID) -> list[PaidItem]:
-    """Return what a payout pays, oldest first."""
+def items_of(payout_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[PaidItem]]:
+    """Return what each of these payouts pays, oldest first; by one query."""
+    found: dict[uuid.UUID, list[PaidItem]] = {one: [] for one in payout_ids}
     rows = db.session.execute(
         select(
+            PayoutItem.payout_id,
             LedgerEntry.kind,
             Purchase.number,
             LedgerEntry.created_at,
@@ -118,13 +141,12 @@ def items_of(payout_id: uuid.UUID) -> list[PaidItem]:
         .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
         .outerjoin(Order, Order.id == LedgerEntry.subject_id)
         .outerjoin(Purchase, Purchase.id == Order.purchase_id)
-        .where(PayoutItem.payout_id == payout_id)
+        .where(PayoutItem.payout_id.in_(found))
         .order_by(LedgerEntry.created_at, LedgerEntry.id)
     )
-    return [
-        PaidItem(kind, number or "", at, Money(amount))
-        for kind, number, at, amount in rows
-    ]
+    for payout_id, kind, number, at, amount in rows:
+        found[payout_id].append(PaidItem(kind, number or "", at, Money(amount)))
+    return found
 
 
 def details_now(shop_id: uuid.UUID) -> PayoutDetails | None:
@@ -137,13 +159,16 @@ def details_now(shop_id: uuid.UUID) -> PayoutDetails | None:
     )
 
 
-def _rows(*conditions: ColumnElement[bool]) -> list[PayoutRow]:
+def _rows(
+    *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[PayoutRow]:
     query = (
         select(Payout, Shop.alias, Person.name)
         .join(Shop, Shop.id == Payout.shop_id)
         .join(Person, Person.id == Shop.person_id)
         .where(*conditions)
         .order_by(Payout.created_at.desc(), Shop.alias)
+        .limit(limit)
     )
     return [
         PayoutRow(
@@ -158,6 +183,7 @@ def _rows(*conditions: ColumnElement[bool]) -> list[PayoutRow]:
             bool(one.receipt),
             one.paid_at,
             one.created_at,
+            one.lab_id,
         )
         for one, alias, name in db.session.execute(query)
     ]

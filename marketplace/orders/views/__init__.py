@@ -6,9 +6,11 @@ from marketplace.orders.views import (
     checkout,
     money,
     paying,
+    payouts,
     purchase,
     sandbox,
     selling,
+    statements,
     tax,
 )
 from marketplace.orders.views.webhook import webhooks_bp
@@ -19,9 +21,11 @@ __all__ = [
     "checkout",
     "money",
     "paying",
+    "payouts",
     "purchase",
     "sandbox",
     "selling",
+    "statements",
     "tax",
     "webhooks_bp",
 ]

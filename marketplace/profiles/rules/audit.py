@@ -76,6 +76,7 @@ class Event(enum.StrEnum):
     CATALOGUE_CHANGED = "catalogue.changed"
     THING_PHOTOS = "thing.photos"
     FEE_RULE_ADDED = "money.fee_rule"
+    TAX_LIMIT_ADDED = "money.tax_limit"
     REFUND_ASKED = "money.refund_asked"
     REFUND_SENT = "money.refund_sent"
     TRANSFER_ENTERED = "money.transfer_entered"
