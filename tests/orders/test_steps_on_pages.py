@@ -10,7 +10,7 @@ from marketplace import clock
 from marketplace.catalog.rules import Mode, VariantPart
 from marketplace.extensions import db
 from marketplace.infra.payments import ProviderAwayError
-from marketplace.orders.models import Case, Order, Refund
+from marketplace.orders.models import Case, Order, Purchase, Refund
 from marketplace.orders.services import payments, silence
 from tests import people
 from tests.catalog.test_photos_of_a_form import jpeg
@@ -231,3 +231,12 @@ def test_a_receipt_is_no_fiscal_one_in_three_languages(app, client) -> None:
         ("ky", "фискалдык чек эмес"),
     ):
         assert words in client.words(f"/{language}/o/{secret}/receipt")
+
+
+def test_who_is_signed_in_finds_what_she_bought_and_nobody_else_does(app, as_) -> None:
+    bermet = as_("bermet")
+    fill_basket(bermet, people.on_sale())
+    check_out(bermet)
+    number = db.session.scalars(select(Purchase.number)).one()
+    assert number in bermet.words("/en/account/orders")
+    assert "Nothing bought yet" in as_("elnura").words("/en/account/orders")

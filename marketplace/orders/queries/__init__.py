@@ -58,6 +58,8 @@ from marketplace.orders.queries.payouts import (
     short,
 )
 from marketplace.orders.queries.purchases import (
+    Bought,
+    bought_by,
     line_file,
     line_photo,
     open_attempt,
@@ -91,6 +93,7 @@ from marketplace.orders.queries.turnover import (
 __all__ = [
     "AccountLine",
     "BasketPage",
+    "Bought",
     "CaseRow",
     "Chosen",
     "HeldOrder",
@@ -112,6 +115,7 @@ __all__ = [
     "basket_page",
     "basket_parts",
     "basket_view",
+    "bought_by",
     "case_for",
     "cases_of",
     "cash_counts",

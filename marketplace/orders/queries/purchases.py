@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -57,6 +58,38 @@ class PurchaseView:
         """What has been paid of it so far."""
         minor = sum(one.order.total_minor for one in self.parcels if one.order.paid_at)
         return Money(minor, self.purchase.currency)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """One purchase in a buyer's own list."""
+
+    secret: str
+    number: str
+    status: str
+    total: Money
+    created_at: datetime
+
+
+def bought_by(person_id: uuid.UUID, limit: int = 100) -> list[Bought]:
+    """Return what somebody bought while she was signed in, newest first."""
+    rows = db.session.scalars(
+        select(Purchase)
+        .where(Purchase.person_id == person_id)
+        .options(selectinload(Purchase.orders))
+        .order_by(Purchase.created_at.desc())
+        .limit(limit)
+    )
+    return [
+        Bought(
+            one.secret,
+            one.number,
+            purchase_status([order.state for order in one.orders]),
+            Money(one.total_minor, one.currency),
+            one.created_at,
+        )
+        for one in rows
+    ]
 
 
 def purchase_by(secret: str) -> Purchase:

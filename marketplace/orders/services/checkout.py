@@ -44,6 +44,7 @@ class Buyer:
     contact: str
     language: str
     address: str = ""
+    person_id: uuid.UUID | None = None  # of who is signed in
 
 
 @use_case
@@ -175,6 +176,7 @@ def _purchase(
         phone=phone or "",
         email=email or "",
         language=buyer.language,
+        person_id=buyer.person_id,
         total_minor=sum(part.items_minor for part in parts) + plan.delivery_minor,
         currency="KGS",
         expires_at=clock.now() + rules.HOLD,

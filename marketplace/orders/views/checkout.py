@@ -74,9 +74,7 @@ def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
     deliveries = {**taken, **_wishes()}
     purchase = checkouts.place(
         basket.token(),
-        checkouts.Buyer(
-            form.name.data, form.contact.data, current(), form.address.data or ""
-        ),
+        _buyer(form),
         deliveries,
         submit_key=form.submit_key.data,
         provider=form.way.data or payments.way_to_pay(),
@@ -93,6 +91,17 @@ def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
         return redirect(here, 303)
     except MarketplaceError:  # paid or expired already: her page says which
         return redirect(here, 303)
+
+
+def _buyer(form: CheckoutForm) -> checkouts.Buyer:
+    person = maybe_viewer()
+    return checkouts.Buyer(
+        form.name.data,
+        form.contact.data,
+        current(),
+        form.address.data or "",
+        person.id if person and not person.helper else None,
+    )
 
 
 def _to_the_first(error: MarketplaceError) -> ResponseReturnValue:

@@ -20,6 +20,7 @@ from marketplace.profiles.views.private_files import send_private
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.messages import explain
+from marketplace.web.viewer import viewer
 
 
 @bp.get("/o/<secret>")
@@ -46,6 +47,14 @@ def page(secret: str, kept: dict[str, str] | None = None) -> str:
         },
         kept={"at": "", "reason": "", "text": "", **(kept or {})},
     )
+
+
+@bp.get("/account/orders")
+@access(Access.HERSELF)
+def my_purchases() -> str:
+    """Show what somebody bought while she was signed in."""
+    rows = queries.bought_by(viewer().id)
+    return render_template("orders/my_purchases.html", rows=rows)
 
 
 @bp.get("/o/<secret>/receipt")
