@@ -8,6 +8,7 @@ CARD_HOLD = timedelta(minutes=35)  # longer than any provider's page lives (§1.
 CARD_PAGE = timedelta(minutes=31)  # Stripe takes no less than 30
 TRANSFER_HOLD = timedelta(hours=72)
 CASH_HOLD = timedelta(days=7)  # of a ready parcel nobody has paid
+MOST_HOLD = TRANSFER_HOLD + CARD_HOLD
 ANSWER_DAYS = 3  # working days the maker has, then the Lab is told
 ANSWER_MORE = 2  # and then the buyer gets her money back
 COMPLETE_AFTER = timedelta(days=14)  # of what has arrived

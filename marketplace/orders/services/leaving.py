@@ -8,10 +8,13 @@ from sqlalchemy import select
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.ledger import balance
-from marketplace.orders.models import Order, OrderLine
+from marketplace.orders.models import Order, OrderLine, Purchase
 from marketplace.orders.rules import OVER
+from marketplace.orders.services import payouts
 from marketplace.profiles.models import Shop
 from marketplace.profiles.services.closing import as_data
+
+BUYERS = ("address", "pickup_code", "pickup_tries", "post_receipt")
 
 
 def still_open(person_id: uuid.UUID) -> set[str]:
@@ -25,7 +28,10 @@ def still_open(person_id: uuid.UUID) -> set[str]:
         .limit(1)
     )
     found = {"orders"} if running is not None else set()
-    return found | {"money"} if balance(f"payable:{shop_id}").minor else found
+    open_money = payouts.live(shop_id) or any(
+        balance(code).minor for code in (f"payable:{shop_id}", f"recv:{shop_id}")
+    )
+    return found | {"money"} if open_money else found
 
 
 def check_nothing_open(person_id: uuid.UUID) -> None:
@@ -43,11 +49,22 @@ def sales_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
     found = []
     for order in orders:
         data = as_data(order)
-        data.pop("address", None)
+        for theirs in BUYERS:
+            data.pop(theirs, None)
         lines = select(OrderLine).where(OrderLine.order_id == order.id)
         data["lines"] = [as_data(line) for line in db.session.scalars(lines)]
         found.append(data)
     return found
+
+
+def purchases_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return what she has bought while she was signed in."""
+    rows = db.session.scalars(
+        select(Purchase)
+        .where(Purchase.person_id == person_id)
+        .order_by(Purchase.created_at)
+    )
+    return [as_data(one) for one in rows]
 
 
 def _shop(person_id: uuid.UUID) -> uuid.UUID | None:

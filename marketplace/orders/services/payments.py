@@ -147,11 +147,12 @@ def new_attempt(
 ) -> Payment:
     """Write an attempt, and keep the stock as long as this way needs.
 
-    The purchase must be locked or new.
+    The purchase must be locked or new. However often she begins anew, nothing is kept
+    from others for more than MOST_HOLD in all.
     """
-    purchase.expires_at = max(
-        purchase.expires_at, clock.now() + timers.hold_for(provider)
-    )
+    wished = clock.now() + timers.hold_for(provider)
+    latest = purchase.created_at + timers.MOST_HOLD
+    purchase.expires_at = max(purchase.expires_at, min(wished, latest))
     fresh = Payment(
         purchase_id=purchase.id,
         provider=provider,
