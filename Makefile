@@ -50,8 +50,8 @@ crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoin
 	@$(BIN)/python -m pytest -m crash tests/crash
 
 .PHONY: long
-long: $(VENV)/.ready-dev $(CATALOGUES) ## Try ten thousand changed secrets of every kind
-	@$(BIN)/python -m pytest $(TOGETHER) -m long tests/long
+long: $(VENV)/.ready-dev $(CATALOGUES) ## Ten thousand changed secrets, and money moving for EXAMPLES=300 lives
+	@EXAMPLES=$(or $(EXAMPLES),300) $(BIN)/python -m pytest $(TOGETHER) -m long tests/long
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
