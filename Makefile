@@ -50,8 +50,8 @@ crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoin
 	@$(BIN)/python -m pytest -m crash tests/crash
 
 .PHONY: long
-long: $(VENV)/.ready-dev $(CATALOGUES) ## Try ten thousand changed secrets of every kind
-	@$(BIN)/python -m pytest $(TOGETHER) -m long tests/long
+long: $(VENV)/.ready-dev $(CATALOGUES) ## Ten thousand changed secrets, and money moving for EXAMPLES=300 lives
+	@EXAMPLES=$(or $(EXAMPLES),300) $(BIN)/python -m pytest $(TOGETHER) -m long tests/long
 
 .PHONY: fuzz
 fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
@@ -88,6 +88,16 @@ bench-checkout: $(VENV)/.ready-dev $(CATALOGUES) ## 8 processes buy from 20 thin
 .PHONY: bench-images
 bench-images: $(VENV)/.ready-dev ## The photo pipeline against plain Pillow, sharp and its own limits
 	@$(BIN)/python tools/bench_images.py $(BENCH)
+
+.PHONY: bench-ledger
+bench-ledger: $(VENV)/.ready-dev ## The book of a resident with 60,000 sales, on every database there is
+	@run="$(BIN)/python tools/bench_ledger.py $(BENCH)"; \
+	if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then \
+	tools/with_postgres.sh $$run; else $$run; fi
+
+.PHONY: mutants
+mutants: $(VENV)/.ready-dev $(CATALOGUES) ## Break the money code in many ways: a test must see each (MUTANTS=words of some)
+	@$(BIN)/python tools/mutants.py $(MUTANTS)
 
 .PHONY: bench-search
 bench-search: $(VENV)/.ready-dev ## How good and how quick the search is (CORPUS=… QUERIES=… PAIRS=…)

@@ -61,9 +61,20 @@ def left(sale: Sale, back: int) -> Parts:
     return Parts(fee, courier, sale.total - back - fee - courier)
 
 
-def taken_back(sale: Sale, before: int, amount: int) -> Parts:
-    """Divide `amount` that is given back after `before` was: what each returns."""
-    return left(sale, before) - left(sale, before + amount)
+def taken_back(sale: Sale, now: Parts, amount: int) -> Parts:
+    """Divide `amount` that is given back after the release: what each returns.
+
+    `now` is what each has. What each would have by the rule afterwards is the aim, so
+    the last refund closes exactly. Nobody returns more than she has, or less than
+    nothing: a refund that failed may have left another division than the rule's.
+    """
+    aim = left(sale, sale.total - now.total + amount)
+    fee = min(max(now.fee - aim.fee, 0), amount)
+    courier = min(max(now.courier - aim.courier, 0), amount - fee)
+    seller = min(now.seller, amount - fee - courier)
+    rest = amount - fee - courier - seller
+    more = min(rest, now.courier - courier)
+    return Parts(fee + rest - more, courier + more, seller)
 
 
 def check_refund(sale: Sale, before: int, amount: int) -> None:

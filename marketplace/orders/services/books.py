@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import exists, func, select
 
 from marketplace import ledger
 from marketplace.db import use_case
@@ -70,39 +70,52 @@ def _sums(kind: str) -> dict[str, int]:
 def _held() -> Iterable[str]:
     """4, 13: what is held is what the order's state says, to the minor unit."""
     held = _sums("held")
-    back = _given_back()
-    released = set(db.session.scalars(_subjects("rel")))
+    back, failed, released = _given_back(), _failed(), _released()
     rows = db.session.execute(
         select(Order.id, Order.state, Order.total_minor, Order.paid_at, Order.pays)
     )
     for order_id, state, total, paid_at, pays in rows:
         here = -held.pop(str(order_id), 0)
-        gone = order_id in released or paid_at is None or pays == "maker"
-        due = 0 if gone else total - back.get(order_id, 0)
+        gone = paid_at is None or pays == "maker"
+        due = 0 if gone else total - back.get(order_id, 0) - released.get(order_id, 0)
         if here != due:
             yield f"order {order_id} ({state}) holds {here}, not {due}"
-        if here and state in rules.OVER - {"cancelled"}:
+        if here > failed.get(order_id, 0) and state in rules.OVER - {"cancelled"}:
             yield f"order {order_id} is {state} and still holds {here}"
-        if (state == "completed") != (order_id in released) and not gone and due:
-            yield f"order {order_id} is {state}, but its release says otherwise"
+        if order_id in released and state != "completed":
+            yield f"order {order_id} is {state}, but it was released"
     yield from (
         f"held:{owner} belongs to no order" for owner, sum_ in held.items() if sum_
     )
 
 
-def _subjects(kind: str) -> Select[uuid.UUID | None]:
-    return select(LedgerEntry.subject_id).where(
-        LedgerEntry.kind == kind, LedgerEntry.subject_id.is_not(None)
+def _released() -> dict[uuid.UUID, int]:
+    """Return what the release of each order took from what was held for it."""
+    rows = db.session.execute(
+        select(LedgerEntry.subject_id, LedgerPosting.amount_minor)
+        .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
+        .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
+        .where(LedgerEntry.kind == "rel", LedgerAccount.owner_kind == "held")
     )
+    return {order_id: amount for order_id, amount in rows if order_id is not None}
+
+
+def _failed() -> dict[uuid.UUID, int]:
+    """Return what of each order should have gone back and did not: it is kept."""
+    rows = db.session.execute(
+        select(Refund.order_id, func.sum(Refund.amount_minor))
+        .where(Refund.order_id.is_not(None), Refund.state == "failed")
+        .group_by(Refund.order_id)
+    )
+    return {order_id: int(amount) for order_id, amount in rows if order_id is not None}
 
 
 def _given_back() -> dict[uuid.UUID, int]:
-    """Return what left `held` of each order before its release."""
+    """Return what left `held` of each order, but by its release."""
     found: dict[uuid.UUID, int] = {}
-    refunds = select(Refund.order_id, func.sum(Refund.amount_minor)).where(
-        Refund.order_id.is_not(None),
-        Refund.state.in_(rules.LIVE_REFUND),
-        Refund.seller_minor + Refund.fee_minor + Refund.courier_minor == 0,
+    returned = Refund.seller_minor + Refund.fee_minor + Refund.courier_minor
+    refunds = select(Refund.order_id, func.sum(Refund.amount_minor - returned)).where(
+        Refund.order_id.is_not(None), Refund.state.in_(rules.LIVE_REFUND)
     )
     lost = (
         select(DisputePart.order_id, func.sum(DisputePart.held_minor))

@@ -135,7 +135,7 @@ def _do(case: Case, order: Order, verdict: Verdict, by: uuid.UUID) -> None:
     if verdict.decision in {"refund_full", "refund_part"}:
         _give_back(case, order, verdict, by)
     elif verdict.decision == "redo":
-        step(order, "redo", by=by, note=verdict.note)
+        fulfil.redo(order, by=by, note=verdict.note)
     elif verdict.decision == "release":
         _finish(order, by)
     else:
@@ -147,8 +147,10 @@ def _give_back(case: Case, order: Order, verdict: Verdict, by: uuid.UUID) -> Non
     amount = rest if verdict.decision == "refund_full" else verdict.amount
     case.amount_minor = amount
     refunds.ask(order, amount, reason="case", by=by, note=verdict.note, case_id=case.id)
-    if order.state in rules.BEFORE_SENT and verdict.decision == "refund_full":
+    was = order.state
+    if was in rules.BEFORE_SENT and verdict.decision == "refund_full":
         step(order, "cancel", by=by, reason="case")
+        fulfil.take_back(order, made=was == "ready")
     # What was sent ends by its timer, once the refund has arrived: until then the rest
     # stays held, because a refund that fails must find it there.
 

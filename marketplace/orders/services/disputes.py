@@ -14,7 +14,7 @@ from marketplace.ledger import balance
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Dispute, DisputePart, Order, Payment
 from marketplace.orders.rules.amounts import divided
-from marketplace.orders.services import holding, postings
+from marketplace.orders.services import fulfil, holding, postings
 from marketplace.orders.services.moves import step
 from marketplace.profiles.queries import Labs
 from marketplace.profiles.rules.audit import Event
@@ -99,8 +99,10 @@ def _end(order: Order) -> None:
     """End an order whose money is gone: nobody works for nothing."""
     if holding.blocked_by(order):
         return
-    if order.state in rules.BEFORE_SENT:
+    was = order.state
+    if was in rules.BEFORE_SENT:
         step(order, "cancel", by=None, reason="dispute_lost")
+        fulfil.take_back(order, made=was == "ready")
     elif order.state in rules.WITH_BUYER | {"delivered"}:
         step(order, "settle", by=None, reason="dispute_lost")
 

@@ -77,6 +77,14 @@ def agree(purchase_id: uuid.UUID, pays: str) -> None:
 
 
 @use_case
+def redo(order: Order, *, by: uuid.UUID, note: str) -> None:
+    """Let a parcel (locked) be made once more: it stands in the queue again."""
+    step(order, "redo", by=by, note=note)
+    for line in _to_order(order.id):
+        stock.ordered(line.variant_id, line.quantity)
+
+
+@use_case
 def open_files(order: Order) -> None:
     """Hand a paid parcel of files over at once; any other goes its own way.
 
@@ -196,7 +204,7 @@ def cancel(
     was = order.state
     step(order, "lapse" if lapsed else "cancel", by=by, reason=reason, note=note)
     if was in rules.BEFORE_SENT:
-        _take_back(order, made=was == "ready")
+        take_back(order, made=was == "ready")
     if order.paid_at is not None:
         refunds.whole(order, reason=reason)
     elif order.pays == "lab":
@@ -261,8 +269,12 @@ def _ready(order: Order, by: uuid.UUID) -> None:
         stock.made(line.variant_id, line.quantity)
 
 
-def _take_back(order: Order, *, made: bool) -> None:
-    """Put counted things back on sale, and take what is to be made out of the queue."""
+@use_case
+def take_back(order: Order, *, made: bool) -> None:
+    """Put counted things back on sale, and take what is to be made out of the queue.
+
+    The row is locked and was cancelled before it was sent; `made`: it was ready.
+    """
     lines = select(OrderLine).where(OrderLine.order_id == order.id)
     for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
         if line.promised_on is None:

@@ -11,7 +11,7 @@ from marketplace.extensions import db
 from marketplace.ledger import balance, find
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Case, Dispute, DisputePart, Order, Payment, Refund
-from marketplace.orders.rules.amounts import left
+from marketplace.orders.rules.amounts import Parts, left, taken_back
 from marketplace.orders.services import postings
 from marketplace.profiles.services.transitions import move
 
@@ -75,6 +75,27 @@ def given_back(order_id: uuid.UUID) -> int:
 def is_released(order_id: uuid.UUID) -> bool:
     """Whether an order's money is the seller's already."""
     return find(f"rel:{order_id}") is not None
+
+
+def returned_by(order: Order, amount: int) -> Parts:
+    """Return what Lab, courier and seller return of a refund; the rest is still held.
+
+    Before the release all of it is, and after it what is kept of a refund that failed.
+    """
+    kept = -balance(postings.held(order.id)).minor
+    amount -= min(amount, kept)
+    if not amount or not is_released(order.id):
+        return Parts(0, 0, 0)
+    fee, courier, seller = db.session.execute(
+        select(
+            func.coalesce(func.sum(Refund.fee_minor), 0),
+            func.coalesce(func.sum(Refund.courier_minor), 0),
+            func.coalesce(func.sum(Refund.seller_minor), 0),
+        ).where(Refund.order_id == order.id, Refund.state.in_(rules.LIVE_REFUND))
+    ).one()
+    back = Parts(int(fee), int(courier), int(seller))
+    never_released = given_back(order.id) - back.total + kept
+    return taken_back(order.sale, left(order.sale, never_released) - back, amount)
 
 
 @use_case

@@ -195,17 +195,18 @@ def refund_asked(
 
     Before the release it leaves `held`; after it, fee, courier and seller each return
     their part, and the seller's account may go below zero: a debt the next sales pay.
+    What was kept of a refund that failed goes first.
     """
     amount = refund.amount
     name = _coded("refund_pending", amount.currency)
     pending = Line(name, "liability", amount * -1)
     if order is None:
         lines = [Line(source, "liability", amount), pending]
-    elif not parts.total:
-        lines = [Line(held(order.id), "liability", amount), pending]
     else:
         cur = amount.currency
+        kept = amount - Money(parts.total, cur)
         lines = [
+            Line(held(order.id), "liability", kept),
             Line(f"income:fee:{order.lab_id}", "income", Money(parts.fee, cur)),
             Line(f"courier:{order.lab_id}", "liability", Money(parts.courier, cur)),
             Line(payable(order.shop_id), "liability", Money(parts.seller, cur)),

@@ -19,7 +19,7 @@ from marketplace.ledger import balance
 from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, Payment, Purchase, Refund
-from marketplace.orders.rules.amounts import Parts, check_refund, part_of, taken_back
+from marketplace.orders.rules.amounts import Parts, check_refund, part_of
 from marketplace.orders.services import holding, postings, providers
 from marketplace.profiles.queries import Labs
 from marketplace.profiles.rules.audit import Event
@@ -132,10 +132,8 @@ def _approve(refund: Refund, by: uuid.UUID | None) -> None:
     order = db.session.get(Order, refund.order_id) if refund.order_id else None
     parts = NOTHING
     if order is not None:
-        before = holding.given_back(order.id)
-        check_refund(order.sale, before, refund.amount_minor)
-        if holding.is_released(order.id):
-            parts = taken_back(order.sale, before, refund.amount_minor)
+        check_refund(order.sale, holding.given_back(order.id), refund.amount_minor)
+        parts = holding.returned_by(order, refund.amount_minor)
     move(refund, rules.REFUND, "approve", by=by)
     refund.fee_minor, refund.courier_minor = parts.fee, parts.courier
     refund.seller_minor = parts.seller
@@ -372,15 +370,23 @@ def again(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
     order = get_for_update(Order, refund.order_id) if refund.order_id else None
     parts = NOTHING
     if order is not None:
-        before = holding.given_back(order.id)
-        check_refund(order.sale, before, refund.amount_minor)
-        if holding.is_released(order.id):
-            parts = taken_back(order.sale, before, refund.amount_minor)
+        check_refund(order.sale, holding.given_back(order.id), refund.amount_minor)
+        parts = holding.returned_by(order, refund.amount_minor)
+    else:
+        _check_astray(refund)
     refund.fee_minor, refund.courier_minor = parts.fee, parts.courier
     refund.seller_minor, refund.reference = parts.seller, None
     _depart(refund, order, parts)
     move(refund, rules.REFUND, "start", by=by)
     return refund
+
+
+def _check_astray(refund: Refund) -> None:
+    """Refuse what another refund, or an order, has taken meanwhile."""
+    payment = get_for_update(Payment, refund.payment_id)
+    rest = balance(postings.unalloc(payment, refund.currency), refund.currency)
+    if -rest.minor < refund.amount_minor:
+        raise Conflict("moved_on", state=payment.state)
 
 
 def _of_labs(labs: Labs, refund_id: uuid.UUID) -> Refund:

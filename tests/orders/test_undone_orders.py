@@ -1,0 +1,92 @@
+"""What an order had taken goes back when it is undone, whoever ends it, and once."""
+
+from contextlib import AbstractContextManager
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.catalog.models import Listing, Variant
+from marketplace.db import use_case
+from marketplace.extensions import db
+from marketplace.orders.models import Order
+from marketplace.orders.services import cases, fulfil, payments
+from marketplace.orders.services.cases import Verdict
+from tests import people
+from tests.fakes.scripted import Scripted
+from tests.orders import deals, shipping
+from tests.orders.test_money_back import bought, dispute, same
+
+
+@pytest.fixture
+def bank(app, doors):
+    """Return a card provider that does what it is told."""
+    kept, one = doors.payments, Scripted()
+    doors.payments = {"scripted": one, **kept}
+    yield one
+    doors.payments = kept
+
+
+def stock_of(listing) -> tuple[int, int]:
+    found = select(Variant.stock, Variant.in_work).where(Variant.listing_id == listing)
+    return tuple(db.session.execute(found).one())
+
+
+def test_what_a_lost_dispute_ends_goes_back_on_sale(bank) -> None:
+    counted, to_make = people.on_sale(stock=2).id, shipping.to_order().id
+    for listing in (counted, to_make):
+        before = stock_of(listing)
+        made = bought(bank, db.session.get_one(Listing, listing))
+        dispute(bank, made, "lost")
+        assert deals.order(made).state == "cancelled"
+        assert stock_of(listing) == before
+    same(bank)
+
+
+def test_what_a_case_ends_before_it_was_sent_goes_back_on_sale(bank) -> None:
+    counted, to_make = people.on_sale(stock=2).id, shipping.to_order(days=3).id
+    for listing in (counted, to_make):
+        before = stock_of(listing)
+        made = bought(bank, db.session.get_one(Listing, listing))
+        order_id = deals.order(made).id
+        keeper, by = deals.hers(), people.seller().person_id
+        if deals.order(made).state == "awaiting_acceptance":
+            fulfil.accept(keeper, order_id, deals.order(made).ready_on, by=by)
+        with _late(order_id):
+            case_id = cases.open_one(made, order_id, "late", "Келген жок").id
+        verdict = Verdict("refund_full", "Себеби")
+        cases.decide(deals.labs(), case_id, verdict, by=people.person_id("cholpon"))
+        payments.reconcile()
+        assert deals.order(made).state == "cancelled"
+        assert stock_of(listing) == before
+    same(bank)
+
+
+def test_what_is_done_again_stands_in_the_queue_once(bank) -> None:
+    listing = shipping.to_order().id
+    first = bought(bank, db.session.get_one(Listing, listing))
+    second = bought(bank, db.session.get_one(Listing, listing))
+    keeper, by = deals.hers(), people.seller().person_id
+    order_id = deals.order(first).id
+    fulfil.accept(keeper, order_id, deals.order(first).ready_on, by=by)
+    fulfil.hand_over(keeper, order_id, by=by)
+    case_id = cases.open_one(first, order_id, "damaged", "Тешик").id
+    verdict = Verdict("redo", "Кайра")
+    cases.decide(deals.labs(), case_id, verdict, by=people.person_id("cholpon"))
+    assert stock_of(listing)[1] == 2
+    fulfil.hand_over(keeper, order_id, by=by)
+    assert stock_of(listing)[1] == 1
+    assert deals.order(second).state == "awaiting_acceptance"
+
+
+def _late(order_id) -> AbstractContextManager[None]:
+    """Return a block in which the promised day is over."""
+
+    @use_case
+    def promise() -> None:
+        order = db.session.get_one(Order, order_id)
+        order.ready_on = order.ready_on or clock.today()
+
+    promise()
+    return clock.pretend(clock.now() + timedelta(days=10))
