@@ -24,6 +24,7 @@ from marketplace.orders.services import (
     payments,
     payouts,
     rates,
+    refund_moves,
     refunds,
     transfers,
 )
@@ -32,7 +33,7 @@ from tests import people
 from tests.fakes.scripted import Scripted
 from tests.ledger.story import FOLDER, compare
 from tests.orders import deals, shipping
-from tests.orders.test_money_back import ask, dispute, draw, pay, sync
+from tests.orders.cards import ask, dispute, draw, pay, sync
 
 STORIES: dict[str, Callable[[Scripted], None]] = {}
 
@@ -41,15 +42,6 @@ def story(tell: Callable[[Scripted], None]) -> Callable[[Scripted], None]:
     """Take a story into the collection by its name."""
     STORIES[tell.__name__] = tell
     return tell
-
-
-@pytest.fixture
-def bank(app, doors):
-    """Return a card provider that does what it is told."""
-    kept, one = doors.payments, Scripted()
-    doors.payments = {"scripted": one, **kept}
-    yield one
-    doors.payments = kept
 
 
 def paid(bank, *listings, **more):
@@ -249,7 +241,7 @@ def transfer_of_more_allocated_and_the_rest_sent_back(bank) -> None:
     line(deals.attempt(made).reference, 1700)
     transfers.allocate(deals.labs(), payment_id, by=by("cholpon"))
     back = transfers.give_back(deals.labs(), payment_id, by=by("cholpon"))
-    refunds.sent(deals.labs(), back, by=by("meerim"))
+    refund_moves.sent(deals.labs(), back, by=by("meerim"))
 
 
 @story

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.orders.models import Order, Refund
-from marketplace.orders.services import payments, refunds
+from marketplace.orders.services import payments, payouts, refunds
 from tests import people
 from tests.orders import deals
 
@@ -53,3 +53,12 @@ def dispute(bank, made, status: str | None = None) -> str:
         bank.decide(name, status)
         sync(made)
     return name
+
+
+def details(name: str = "aigul", method: str = "bank") -> None:
+    her = people.seller(name)
+    payouts.set_details(her.shop_id, method, "MBank 0555123456", by=her.person_id)
+
+
+def draw(by: str = "cholpon"):
+    return payouts.draw_up(deals.labs(), people.lab().id, by=people.person_id(by)).id

@@ -10,7 +10,13 @@ from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.money import Money
 from marketplace.orders.models import BankLine, Refund
-from marketplace.orders.services import cash, payments, refunds, transfers, ways
+from marketplace.orders.services import (
+    cash,
+    payments,
+    refund_moves,
+    transfers,
+    ways,
+)
 from marketplace.orders.services.transfers import Statement
 from tests import people
 from tests.orders import deals
@@ -84,7 +90,7 @@ def test_what_is_over_stays_refundable_and_too_little_can_be_topped_up(osh) -> N
     assert deals.order(made).state == "in_progress"
     assert deals.has(f"unalloc:{payment_id}") == -20_000
     refund_id = transfers.give_back(frozenset({osh}), payment_id, by=by)
-    refunds.sent(frozenset({osh}), refund_id, by=people.person_id(MEERIM))
+    refund_moves.sent(frozenset({osh}), refund_id, by=people.person_id(MEERIM))
     assert deals.has(f"bank:{osh}") == 150_000
     deals.sound()
 
@@ -271,7 +277,7 @@ def test_a_refund_of_a_transfer_is_sent_by_a_second_person(osh) -> None:
     )
     refund = db.session.scalars(select(Refund)).one()
     assert (refund.state, deals.order(made).state) == ("approved", "cancelled")
-    refunds.sent(deals.labs(), refund.id, by=people.person_id(MEERIM))
+    refund_moves.sent(deals.labs(), refund.id, by=people.person_id(MEERIM))
     assert deals.has(f"bank:{osh}") == 0
     deals.sound()
 

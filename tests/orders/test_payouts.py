@@ -9,16 +9,7 @@ from marketplace.orders.models import Payout
 from marketplace.orders.services import fulfil, payments, payouts
 from tests import people
 from tests.orders import deals
-from tests.orders.cards import ask, bought, same
-
-
-def details(name: str = "aigul", method: str = "bank") -> None:
-    her = people.seller(name)
-    payouts.set_details(her.shop_id, method, "MBank 0555123456", by=her.person_id)
-
-
-def draw(by: str = "cholpon"):
-    return payouts.draw_up(deals.labs(), people.lab().id, by=people.person_id(by)).id
+from tests.orders.cards import ask, bought, details, draw, same
 
 
 def test_a_payout_takes_two_people_and_a_proof(bank) -> None:

@@ -13,7 +13,7 @@ from marketplace.db import use_case
 from marketplace.orders import queries
 from marketplace.orders.queries.statements import OF_SALES
 from marketplace.orders.rules.periods import Month, months, year
-from marketplace.orders.services import cash, fulfil, payouts, refunds
+from marketplace.orders.services import cash, fulfil, payouts, refund_moves
 from tests import people
 from tests.orders import deals, her_money
 from tests.orders.her_money import plain
@@ -23,7 +23,7 @@ def _card(thing, rng) -> None:
     made = deals.completed(thing, quantity=rng.randint(1, 3))
     if rng.random() < 0.6:
         her_money.give_back(deals.order(made).id, rng.randint(1, 90))
-        refunds.resume()
+        refund_moves.resume()
 
 
 def _refused(thing, _rng) -> None:

@@ -18,24 +18,14 @@ from marketplace.orders.services import (
 )
 from marketplace.orders.services.cases import Verdict
 from tests import people
-from tests.fakes.scripted import Scripted
 from tests.orders import deals
-from tests.orders.test_money_back import (
+from tests.orders.cards import (
     ask,
     bought,
     one_refund,
     same,
     sync,
 )
-
-
-@pytest.fixture
-def bank(app, doors):
-    """Return a card provider that does what it is told."""
-    kept, one = doors.payments, Scripted()
-    doors.payments = {"scripted": one, **kept}
-    yield one
-    doors.payments = kept
 
 
 def completed(bank, *listings):

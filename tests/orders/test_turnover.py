@@ -14,7 +14,14 @@ from marketplace.orders import queries
 from marketplace.orders.models import Payment
 from marketplace.orders.rules import periods
 from marketplace.orders.rules.fees import Rule
-from marketplace.orders.services import cash, disputes, fees, fulfil, limits, refunds
+from marketplace.orders.services import (
+    cash,
+    disputes,
+    fees,
+    fulfil,
+    limits,
+    refund_moves,
+)
 from marketplace.profiles.services import taxes
 from tests import people
 from tests.orders import deals, her_money
@@ -242,7 +249,7 @@ def test_a_new_fee_rule_does_not_touch_what_was_sold_before(app) -> None:
     view = queries.statement_of(people.seller().shop_id, her_money.month())
     assert [row.fee for row in view.lines] == [Money(15_000), Money(30_000)]
     her_money.give_back(deals.order(old).id, 1500)
-    refunds.resume()
+    refund_moves.resume()
     assert deals.has(f"income:fee:{people.lab().id}") == -30_000, (
         "the old fee went back"
     )

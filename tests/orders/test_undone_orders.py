@@ -3,7 +3,6 @@
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from marketplace import clock
@@ -14,18 +13,8 @@ from marketplace.orders.models import Order
 from marketplace.orders.services import cases, fulfil, payments
 from marketplace.orders.services.cases import Verdict
 from tests import people
-from tests.fakes.scripted import Scripted
 from tests.orders import deals, shipping
-from tests.orders.test_money_back import bought, dispute, same
-
-
-@pytest.fixture
-def bank(app, doors):
-    """Return a card provider that does what it is told."""
-    kept, one = doors.payments, Scripted()
-    doors.payments = {"scripted": one, **kept}
-    yield one
-    doors.payments = kept
+from tests.orders.cards import bought, dispute, same
 
 
 def stock_of(listing) -> tuple[int, int]:

@@ -54,7 +54,9 @@ def test_her_buyers_names_and_addresses_are_not_hers_to_take(aigul) -> None:
     assert "Калпак" in body
     assert "Чүй 1" not in body
     assert "buyer@" not in body
-    assert "pickup_code" not in body, "with it she could take the parcel for handed over"
+    assert "pickup_code" not in body, (
+        "with it she could take the parcel for handed over"
+    )
 
 
 def test_closing_needs_a_tick_and_a_fresh_password(aigul, as_, travel) -> None:

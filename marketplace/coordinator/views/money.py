@@ -21,6 +21,7 @@ from marketplace.orders.services import (
     cash,
     disputes,
     payouts,
+    refund_moves,
     refunds,
     transfers,
 )
@@ -140,7 +141,7 @@ def refund_step(refund_id: uuid.UUID, what: str) -> ResponseReturnValue:
         else:
             named = {
                 "approve": refunds.approve,
-                "sent": refunds.sent,
+                "sent": refund_moves.sent,
                 "again": refunds.again,
             }
             named[what](labs, refund_id, by=me.id)

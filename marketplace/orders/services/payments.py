@@ -30,7 +30,7 @@ from marketplace.orders.services import (
     fulfil,
     providers,
     receiving,
-    refunds,
+    refund_moves,
 )
 from marketplace.profiles.services.transitions import move
 
@@ -246,7 +246,7 @@ def _follow_up(payment_id: uuid.UUID) -> None:
     ).all()
     db.session.rollback()
     providers.each("cancel", _close, others)
-    providers.each("refund", refunds.start, refunds.to_start(payment_id))
+    providers.each("refund", refund_moves.start, refund_moves.to_start(payment_id))
 
 
 @use_case
@@ -263,7 +263,7 @@ def _settle(payment_id: uuid.UUID, truth: ProviderPayment) -> str:
     if payment.money:
         receiving.book_fee(payment, truth.charge)
         disputes.take_over(payment, truth.disputes)
-        refunds.take_over(payment, truth.refunds)
+        refund_moves.take_over(payment, truth.refunds)
     failpoints.reached("pay.settled")
     return payment.state
 
@@ -290,7 +290,7 @@ def reconcile() -> int:
         .order_by(Payment.created_at)
     ).all()
     providers.each("sync", sync, ids)
-    refunds.resume()
+    refund_moves.resume()
     return len(ids)
 
 

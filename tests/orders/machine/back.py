@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from marketplace.db import get_for_update, use_case
 from marketplace.money import Money
 from marketplace.orders.models import Order
-from marketplace.orders.services import disputes, refunds
+from marketplace.orders.services import disputes, refund_moves, refunds
 from tests.orders.machine.world import BY_HAND, MACHINE, World, may, pick, when
 
 
@@ -118,7 +118,7 @@ class Back(World):
         with may("held_for", "refund_range"):
             ask(order.id, amount, self.ground.staff["cholpon"])
         if moved:
-            refunds.resume()
+            refund_moves.resume()
 
     @when(in_("requested"))
     @rule(data=st.data())
@@ -164,7 +164,7 @@ class Back(World):
         payment = self.payment(refund.payment_id)
         desk = "bank" if payment.provider == "transfer" else "cash"
         by = self.staff(refund.asked_by, refund.approved_by)
-        refunds.sent(None, refund.id, by=by)
+        refund_moves.sent(None, refund.id, by=by)
         self.money[f"{desk}:{payment.lab_id}"] -= refund.charged_minor
 
     @when(lambda machine: known_pages(machine) and not by_hand_there(machine))
