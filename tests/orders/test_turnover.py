@@ -67,7 +67,7 @@ def test_what_went_back_is_no_turnover_before_and_after_the_release(app) -> None
 
 def test_a_refund_that_did_not_arrive_is_turnover_again(app) -> None:
     from marketplace.orders.models import Refund
-    from marketplace.orders.services.refunds import _failed, _processing
+    from marketplace.orders.services.refund_moves import _failed, _processing
 
     made = deals.completed(people.on_sale())
     refund_id = her_money.give_back(deals.order(made).id, 400)
