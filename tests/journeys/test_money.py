@@ -39,6 +39,20 @@ def plain(person: Person) -> str:
     return person.words().replace("\u00a0", " ")
 
 
+def buys_and_collects(somebody, buyer: Person) -> Person:
+    """Pay for what is in the basket and collect it from Aigul by the code; return her."""
+    check_out(buyer)
+    buyer.press("[value=paid]")
+    code = buyer.page.locator(".pickup .code").inner_text()
+    aigul = somebody().sign_in("aigul")
+    aigul.go("/ky/my/orders")
+    aigul.page.locator("main .list a").first.click()
+    aigul.fill(code=code)
+    aigul.press("form[action$='/collect'] button")
+    buyer.page.reload()
+    return aigul
+
+
 @pytest.mark.browser
 def test_a_guest_buys_from_two_shops_in_four_screens_after_a_declined_card(
     somebody,
@@ -117,15 +131,7 @@ def test_cash_changes_hands_at_the_lab_with_the_code(somebody) -> None:
 def test_a_complaint_gives_a_part_back(somebody) -> None:
     buyer = somebody()
     put_in(buyer, "Кийиз сумка")
-    check_out(buyer)
-    buyer.press("[value=paid]")
-    code = buyer.page.locator(".pickup .code").inner_text()
-    aigul = somebody().sign_in("aigul")
-    aigul.go("/ky/my/orders")
-    aigul.page.locator("main .list a").first.click()
-    aigul.fill(code=code)
-    aigul.press("form[action$='/collect'] button")
-    buyer.page.reload()
+    aigul = buys_and_collects(somebody, buyer)
     buyer.page.get_by_text("Бир нерсе туура эмес").click()
     buyer.page.check("[value=damaged]")
     buyer.fill(text="Четинде тешик бар")
@@ -153,15 +159,7 @@ def test_a_complaint_gives_a_part_back(somebody) -> None:
 def test_two_people_pay_a_maker_out(somebody) -> None:
     buyer = somebody()
     put_in(buyer, "Кийиз сумка")
-    check_out(buyer)
-    buyer.press("[value=paid]")
-    code = buyer.page.locator(".pickup .code").inner_text()
-    aigul = somebody().sign_in("aigul")
-    aigul.go("/ky/my/orders")
-    aigul.page.locator("main .list a").first.click()
-    aigul.fill(code=code)
-    aigul.press("form[action$='/collect'] button")
-    buyer.page.reload()
+    aigul = buys_and_collects(somebody, buyer)
     buyer.press("form[action$='/received'] button")
     aigul.go("/ky/my/money/payouts")
     aigul.page.check("[value=wallet]")

@@ -15,7 +15,7 @@ from marketplace.orders import emails, rules
 from marketplace.orders.models import Dispute, DisputePart, Order, Payment
 from marketplace.orders.rules.amounts import divided
 from marketplace.orders.services import fulfil, holding, postings
-from marketplace.orders.services.moves import step
+from marketplace.orders.services.moves import locked_orders, step
 from marketplace.profiles.queries import Labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
@@ -40,7 +40,7 @@ def take_over(payment: Payment, truths: Sequence[ProviderDispute]) -> None:
 
 
 def _open(payment: Payment, truth: ProviderDispute) -> Dispute:
-    orders = _orders(payment)
+    orders = locked_orders(payment.purchase_id)
     amount = truth.amount.minor
     if payment.charged_currency != payment.currency:
         amount = payment.amount_minor * truth.amount.minor // payment.charged_minor
@@ -79,7 +79,7 @@ def _lose(dispute: Dispute) -> None:
     """Let go of what was still held; what is released is our loss, at first."""
     payment = db.session.get_one(Payment, dispute.payment_id)
     parts = _parts(dispute)
-    orders = {order.id: order for order in _orders(payment)}
+    orders = {order.id: order for order in locked_orders(payment.purchase_id)}
     for part in parts:
         part.held_minor = min(
             part.amount_minor, -balance(postings.held(part.order_id)).minor
@@ -116,7 +116,7 @@ def blame(labs: Labs, dispute_id: uuid.UUID, *, by: uuid.UUID) -> Dispute:
     """
     dispute = get_for_update(Dispute, dispute_id)
     payment = db.session.get_one(Payment, dispute.payment_id)
-    orders = {order.id: order for order in _orders(payment)}
+    orders = {order.id: order for order in locked_orders(payment.purchase_id)}
     if labs is not None and not {order.lab_id for order in orders.values()} <= labs:
         raise NotFound
     if dispute.state != "lost" or dispute.blamed_at is not None:
@@ -142,13 +142,4 @@ def _parts(dispute: Dispute) -> Sequence[DisputePart]:
         select(DisputePart)
         .where(DisputePart.dispute_id == dispute.id)
         .order_by(DisputePart.order_id)
-    ).all()
-
-
-def _orders(payment: Payment) -> Sequence[Order]:
-    return db.session.scalars(
-        select(Order)
-        .where(Order.purchase_id == payment.purchase_id)
-        .order_by(Order.position)
-        .with_for_update()
     ).all()

@@ -1,9 +1,13 @@
 """One step of an order, a case, …: the state, since when, and the row that says so."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from marketplace import clock
+from marketplace.extensions import db
 from marketplace.orders import rules
 from marketplace.orders.models import Case, Order
 from marketplace.profiles.services.transitions import move
@@ -30,3 +34,13 @@ def case_step(case: Case, action: str, *, by: uuid.UUID | None, **more: Any) -> 
     state = move(case, rules.CASE, action, by=by, **more)
     case.since, case.nudged_at = clock.now(), None
     return state
+
+
+def locked_orders(purchase_id: uuid.UUID) -> Sequence[Order]:
+    """Return every order of a purchase, locked, always in the same order."""
+    return db.session.scalars(
+        select(Order)
+        .where(Order.purchase_id == purchase_id)
+        .order_by(Order.position)
+        .with_for_update()
+    ).all()

@@ -15,7 +15,7 @@ from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, OrderLine, Payment, Purchase
 from marketplace.orders.services import fulfil, postings, refunds
-from marketplace.orders.services.moves import step
+from marketplace.orders.services.moves import locked_orders, step
 from marketplace.profiles.services.transitions import move
 
 
@@ -28,7 +28,7 @@ def receive(payment: Payment, amount: Money, money: str) -> None:
     decides, because nobody knows what the buyer meant.
     """
     purchase = get_for_update(Purchase, payment.purchase_id)
-    orders = _orders(purchase.id)
+    orders = locked_orders(purchase.id)
     payment.money = money or payment.reference
     if amount != payment.charged:
         _suspend(payment, amount, "another sum")
@@ -112,7 +112,9 @@ def let_go(purchase_id: uuid.UUID, action: str) -> None:
     if has_suspended_money(purchase_id):
         return  # a person decides: the money is here, only not what was asked for
     orders = [
-        order for order in _orders(purchase_id) if order.state == "awaiting_payment"
+        order
+        for order in locked_orders(purchase_id)
+        if order.state == "awaiting_payment"
     ]
     give_back([order.id for order in orders])
     for order in orders:
@@ -143,13 +145,4 @@ def _lines(order_ids: Sequence[uuid.UUID]) -> Sequence[OrderLine]:
         select(OrderLine)
         .where(OrderLine.order_id.in_(order_ids))
         .order_by(OrderLine.variant_id)  # the order in which checkout takes them
-    ).all()
-
-
-def _orders(purchase_id: uuid.UUID) -> Sequence[Order]:
-    return db.session.scalars(
-        select(Order)
-        .where(Order.purchase_id == purchase_id)
-        .order_by(Order.position)
-        .with_for_update()
     ).all()

@@ -22,6 +22,7 @@ from marketplace.orders.models import BankLine, Order, Payment, Purchase
 from marketplace.orders.rules import statements
 from marketplace.orders.rules.codes import transfer_code_in
 from marketplace.orders.services import postings, receiving, refunds
+from marketplace.orders.services.moves import locked_orders
 from marketplace.profiles.queries import Labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
@@ -164,7 +165,7 @@ def allocate(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> Payment:
     Conflict("moved_on") when the purchase was paid or cancelled meanwhile.
     """
     payment = get_for_update(Payment, payment_id)
-    orders = _orders(payment)
+    orders = locked_orders(payment.purchase_id)
     _check_labs(labs, payment, orders)
     has = -balance(postings.unalloc(payment), payment.charged_currency).minor
     if payment.state != "suspended" or has < payment.charged_minor:
@@ -187,7 +188,7 @@ def allocate(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> Payment:
 def give_back(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> uuid.UUID:
     """Send money that went astray back to who sent it, all that is left of it."""
     payment = get_for_update(Payment, payment_id)
-    _check_labs(labs, payment, _orders(payment))
+    _check_labs(labs, payment, locked_orders(payment.purchase_id))
     name = postings.unalloc(payment)
     has = -balance(name, payment.charged_currency).minor
     if has <= 0:
@@ -210,15 +211,6 @@ def _check_labs(labs: Labs, payment: Payment, orders: Sequence[Order]) -> None:
     lab_ids = {payment.lab_id} if payment.lab_id else {one.lab_id for one in orders}
     if labs is not None and not lab_ids <= labs:
         raise NotFound
-
-
-def _orders(payment: Payment) -> Sequence[Order]:
-    return db.session.scalars(
-        select(Order)
-        .where(Order.purchase_id == payment.purchase_id)
-        .order_by(Order.position)
-        .with_for_update()
-    ).all()
 
 
 def _own(labs: Labs, line_id: uuid.UUID) -> BankLine:
