@@ -104,6 +104,16 @@ def test_the_same_bank_line_counts_once(osh) -> None:
     assert deals.has(f"bank:{osh}") == 150_000
 
 
+def test_the_same_words_on_the_account_of_another_lab_are_another_line(osh) -> None:
+    jalal, day = people.lab("jalal-abad").id, clock.today()
+    for lab_id, by in ((osh, CHOLPON), (jalal, "dinara")):
+        one = Statement(day, Money(70_000), "Шырдак үчүн", "Бермет", "1")
+        labs = frozenset({lab_id})
+        transfers.enter(labs, lab_id, one, by=people.person_id(by))
+    assert deals.has(f"bank:{osh}") == deals.has(f"bank:{jalal}") == 70_000
+    deals.sound()
+
+
 def test_a_second_transfer_for_a_paid_order_waits_for_a_person(osh) -> None:
     made = deals.buy(people.on_sale(), way="transfer")
     code = deals.attempt(made).reference

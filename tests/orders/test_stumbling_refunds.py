@@ -157,3 +157,19 @@ def test_money_gone_astray_goes_back_once_though_two_refunds_know_of_it(
         refunds.again(None, failed_id, by=people.person_id("meerim"))
     assert deals.has(f"unalloc:{payment_id}") == 0
     same(bank)
+
+
+def test_what_waits_for_a_second_person_is_not_asked_for_twice(bank) -> None:
+    made = bought(bank, people.on_sale(som=9000))
+    assert ask(made, 6000).state == "requested"
+    with pytest.raises(Conflict, match="refund_range"):
+        ask(made, 3001)
+    ask(made, 3000)
+    refunds.approve(
+        deals.labs(),
+        db.session.scalars(select(Refund.id).where(Refund.state == "requested")).one(),
+        by=people.person_id("meerim"),
+    )
+    payments.reconcile()
+    assert deals.held(deals.order(made)) == 0
+    same(bank)
