@@ -108,9 +108,10 @@ def approve(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
     refund = _of_labs(labs, refund_id)
     if refund.asked_by == by:
         raise Conflict("second_person")
-    order = get_for_update(Order, refund.order_id)
-    holding_dispute = holding.open_dispute(order.purchase_id)
-    if holding_dispute:
+    if refund.state != "requested":
+        raise Conflict("moved_on", state=refund.state)
+    payment = db.session.get_one(Payment, refund.payment_id)
+    if holding.open_dispute(payment.purchase_id):
         raise Conflict("held_for", why="dispute")
     _approve(refund, by)
     return refund
@@ -233,7 +234,7 @@ def _processing(refund_id: uuid.UUID) -> Refund | None:
 
 @use_case
 def _settle(refund_id: uuid.UUID, truth: ProviderRefund) -> str:
-    refund = get_for_update(Refund, refund_id)
+    refund = _locked(refund_id)
     if refund.state == "processing":
         refund.reference = truth.reference
     _take(refund, truth)
@@ -242,7 +243,7 @@ def _settle(refund_id: uuid.UUID, truth: ProviderRefund) -> str:
 
 @use_case
 def _failed(refund_id: uuid.UUID) -> str:
-    refund = get_for_update(Refund, refund_id)
+    refund = _locked(refund_id)
     if refund.state == "processing":
         _fail(refund)
     return refund.state
@@ -369,7 +370,7 @@ def again(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
     refund = _of_labs(labs, refund_id)
     if refund.state != "failed":
         raise Conflict("moved_on", state=refund.state)
-    order = get_for_update(Order, refund.order_id) if refund.order_id else None
+    order = db.session.get(Order, refund.order_id) if refund.order_id else None
     parts = NOTHING
     if order is not None:
         before = holding.given_back(order.id)
@@ -384,10 +385,21 @@ def again(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
 
 
 def _of_labs(labs: Labs, refund_id: uuid.UUID) -> Refund:
-    refund = get_for_update(Refund, refund_id)
+    refund = _locked(refund_id)
     if labs is not None and refund.lab_id not in labs:
         raise NotFound
     return refund
+
+
+def _locked(refund_id: uuid.UUID) -> Refund:
+    """Return a refund, locked after its order and its payment (`receiving.locked`)."""
+    known = db.session.get(Refund, refund_id)
+    if known is None:
+        raise NotFound
+    if known.order_id is not None:
+        get_for_update(Order, known.order_id)
+    get_for_update(Payment, known.payment_id)
+    return get_for_update(Refund, refund_id)
 
 
 def _by_hand(payment: Payment) -> bool:
