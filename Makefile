@@ -46,7 +46,7 @@ test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some, CO
 	@$(BIN)/python -m pytest $(TOGETHER) $(if $(COV),--cov --cov-report=term) $(or $(TESTS),--ignore=tests/journeys)
 
 .PHONY: crash
-crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, 20 times each
+crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, and while four clients buy
 	@$(BIN)/python -m pytest -m crash tests/crash
 
 .PHONY: long

@@ -3,6 +3,7 @@
 import contextvars
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -200,6 +201,32 @@ def work(app: Flask):
         done = worker.run_all()
         db.session.rollback()
         return done
+
+    return run
+
+
+@pytest.fixture
+def at_once(app):
+    """Return a function that runs functions in threads, released together."""
+
+    def run(*functions):
+        gate, results = threading.Barrier(len(functions)), []
+
+        def one(function) -> None:
+            with app.app_context():
+                gate.wait()
+                try:
+                    results.append(function())
+                except Exception as error:
+                    results.append(error)
+
+        threads = [threading.Thread(target=one, args=(f,)) for f in functions]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        db.session.rollback()
+        return results
 
     return run
 

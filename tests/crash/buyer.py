@@ -1,11 +1,14 @@
 """A buyer with a phone, a bad line and patience."""
 
+import re
 import time
 
 import requests
 
 from tests.crash.house import House
 from tests.live import hidden
+
+BROKEN = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
 
 class Buyer:
@@ -30,19 +33,19 @@ class Buyer:
         for _ in range(300):
             try:
                 return self.once(method, path, **given)
-            except requests.ConnectionError:
+            except BROKEN:
                 self.broken += 1
                 time.sleep(0.1)
         raise TimeoutError("the server did not come back")
 
-    def choose(self) -> None:
+    def choose(self, way: str = "sandbox") -> None:
         """Put the thing into the basket and fill in the form, not yet sent."""
         page = self.ask("GET", f"/en/l/{self.slug}").text
         fields = {name: hidden(page, name) for name in ("csrf_token", "variant")}
         assert self.ask("POST", "/en/basket/add", data=fields).status_code == 303
         page = self.ask("GET", "/en/checkout").text
         self.form = {name: hidden(page, name) for name in ("csrf_token", "submit_key")}
-        self.form |= {"name": "Bermet", "contact": self.email}
+        self.form |= {"name": "Bermet", "contact": self.email, "way": way}
 
     def order(self) -> str:
         """Send the form until it is answered; return where to pay."""
@@ -58,10 +61,24 @@ class Buyer:
         assert answer.status_code == 303, answer.text
         return answer.headers["Location"]
 
+    def buy(self) -> str:
+        """Do all of it; return the path of her purchase's page."""
+        self.choose()
+        back = self.pay(self.order())
+        assert self.ask("GET", back).status_code == 303
+        return back.removesuffix("/return")
+
+    def press(self, page: str, action: str) -> tuple[str, dict[str, str]]:
+        """Return where a button of her page leads («cancel», «received»), and its form."""
+        text = self.ask("GET", page).text
+        found = re.search(rf'action="([^"]*/orders/[^"]*/{action})"', text)
+        assert found, f"no button «{action}» on {page}"
+        return found[1], {"csrf_token": hidden(text, "csrf_token")}
+
     def breaks(self, method: str, path: str, **given) -> bool:
         """Ask once and tell whether the line broke."""
         try:
             self.once(method, path, **given)
-        except requests.ConnectionError:
+        except BROKEN:
             return True
         return False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crash.house import House
+from tests.crash.house import KILLED, House
 
 WHY = "kills real processes for minutes: run `make crash` (pytest -m crash)"
 
@@ -20,3 +20,9 @@ def house(tmp_path_factory):
     made = House(tmp_path_factory.mktemp("house"))
     yield made
     made.close()
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if KILLED:
+        where = ", ".join(f"{name} {number}" for name, number in KILLED.items())
+        terminalreporter.write_line(f"{KILLED.total()} processes killed: {where}")

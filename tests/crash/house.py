@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests import live, people
 
 KILLS = 20  # at each failpoint
 STOCK = 400
+KILLED: Counter[str] = Counter()  # how many processes died where, in all modules
 
 
 class House:
@@ -27,6 +29,8 @@ class House:
         self.folder = folder
         self.armed = folder / "failpoints"
         self.armed.mkdir()
+        self.waits: set[str] = set()  # armed, and nobody has died there yet
+        self.more: dict[str, str] = {}  # settings of its processes, besides
         self.processes: list[live.Process] = []
         self.base = ""
         self.app = create_app(
@@ -51,20 +55,20 @@ class House:
         with self.app.app_context():
             yield
 
-    def serve(self) -> None:
+    def serve(self) -> live.Process:
         """Start the web server, one process, no worker: it can be killed by failpoint."""
-        port = live.free_port()
+        port = int(self.base.rpartition(":")[2]) if self.base else live.free_port()
         self.base = f"http://127.0.0.1:{port}"
+        more = {"MARKETPLACE_FAILPOINTS_DIR": str(self.armed), **self.more}
         options = ("--processes", "1", "--no-worker")
-        self.processes.append(
-            live.serve(
-                self.folder, port, *options, MARKETPLACE_FAILPOINTS_DIR=str(self.armed)
-            )
-        )
+        server = live.serve(self.folder, port, *options, **more)
+        self.processes.append(server)
+        return server
 
     def start_worker(self, *, mortal: bool) -> live.Process:
         """Start a worker; a mortal one dies at armed failpoints."""
         more = {"MARKETPLACE_FAILPOINTS_DIR": str(self.armed)} if mortal else {}
+        more |= self.more
         worker = live.start(
             live.environment(self.folder, **more),
             *("tests.crash.extra_jobs", "worker", "--lease", "1"),
@@ -76,10 +80,15 @@ class House:
     def arm(self, failpoint: str) -> None:
         """Let the next process that comes by die there."""
         (self.armed / failpoint).touch()
+        self.waits.add(failpoint)
 
     def has_killed(self, failpoint: str) -> bool:
         """Whether a process has taken the armed failpoint, and died of it."""
-        return not (self.armed / failpoint).exists()
+        if (self.armed / failpoint).exists():
+            return False
+        KILLED[failpoint] += failpoint in self.waits
+        self.waits.discard(failpoint)
+        return True
 
     def wait(
         self, for_what: Callable[[], object], what: str, seconds: int = 30

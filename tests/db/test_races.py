@@ -24,32 +24,6 @@ from tests.catalog.test_photos_of_a_form import jpeg
 BUYER = checkout.Buyer("Bermet", "0555123456", "ky")
 
 
-@pytest.fixture
-def at_once(app):
-    """Return a function that runs functions in threads, released together."""
-
-    def run(*functions):
-        gate, results = threading.Barrier(len(functions)), []
-
-        def one(function) -> None:
-            with app.app_context():
-                gate.wait()
-                try:
-                    results.append(function())
-                except Exception as error:
-                    results.append(error)
-
-        threads = [threading.Thread(target=one, args=(f,)) for f in functions]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(20)
-        db.session.rollback()
-        return results
-
-    return run
-
-
 def placing(token: str, key: str):
     return lambda: (
         checkout.place(token, BUYER, {}, submit_key=key, provider="sandbox").id

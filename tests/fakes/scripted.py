@@ -5,6 +5,7 @@ keeps its own account, so that a test can ask whether our book equals it.
 """
 
 import secrets
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -55,19 +56,21 @@ class Scripted:
         self.sessions: dict[str, Session] = {}
         self.lines: list[Movement] = []
         self.away = self.slow_refunds = self.late_fees = False
+        self._one_at_a_time = threading.Lock()
 
     # what our side calls
 
     def start(self, request: PaymentRequest) -> Started:
         """Open a page, or find the one this key has opened."""
         self._here()
-        for one in self.sessions.values():
-            if one.request.key == request.key:
-                assert one.request == request, "the same key asks for something else"
-                return self._started(one)
-        one = Session(request, f"cs_{secrets.token_hex(8)}")
-        self.sessions[one.reference] = one
-        return self._started(one)
+        with self._one_at_a_time:
+            for one in self.sessions.values():
+                if one.request.key == request.key:
+                    assert one.request == request, "the same key asks for another sum"
+                    return self._started(one)
+            one = Session(request, f"cs_{secrets.token_hex(8)}")
+            self.sessions[one.reference] = one
+            return self._started(one)
 
     def fetch(self, reference: str) -> ProviderPayment:
         """Tell the truth."""
@@ -96,6 +99,10 @@ class Scripted:
     def refund(self, request: RefundRequest) -> ProviderRefund:
         """Give back, never more than there is; the same key once."""
         self._here()
+        with self._one_at_a_time:
+            return self._refund(request)
+
+    def _refund(self, request: RefundRequest) -> ProviderRefund:
         one = self._session(request.reference)
         for known in one.refunds.values():
             if known.key == request.key:

@@ -1,28 +1,12 @@
 """Webhooks over real connections, as unruly as they are in life."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
-from werkzeug.serving import make_server
 
 from marketplace import ledger
 from marketplace.extensions import db
 from marketplace.orders.models import Order
 from marketplace.orders.services import payments
 from tests.orders.test_inbox import page_of, rows, state_of_payment
-
-
-@pytest.fixture
-def hook(app) -> Iterator[str]:
-    """Return the address our app takes webhooks at, over HTTP."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/webhooks/stripe"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize("mode", ["normal", "dup", "shuffle", "late"])

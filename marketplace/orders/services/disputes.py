@@ -114,11 +114,14 @@ def blame(labs: Labs, dispute_id: uuid.UUID, *, by: uuid.UUID) -> Dispute:
     The first call proposes, another person's second call does it. Raises Conflict
     ("second_person") for the same person twice, Conflict("moved_on") unless it is lost.
     """
-    dispute = get_for_update(Dispute, dispute_id)
-    payment = db.session.get_one(Payment, dispute.payment_id)
+    known = db.session.get(Dispute, dispute_id)
+    if known is None:
+        raise NotFound
+    payment = db.session.get_one(Payment, known.payment_id)
     orders = {order.id: order for order in locked_orders(payment.purchase_id)}
     if labs is not None and not {order.lab_id for order in orders.values()} <= labs:
         raise NotFound
+    dispute = get_for_update(Dispute, dispute_id)  # after its orders, as everywhere
     if dispute.state != "lost" or dispute.blamed_at is not None:
         raise Conflict("moved_on", state=dispute.state)
     if dispute.proposed_by is None:

@@ -5,7 +5,7 @@ import uuid
 from sqlalchemy import func, select
 
 from marketplace import failpoints
-from marketplace.db import use_case
+from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.ledger import balance, find
@@ -13,6 +13,7 @@ from marketplace.orders import emails, rules
 from marketplace.orders.models import Case, Dispute, DisputePart, Order, Payment, Refund
 from marketplace.orders.rules.amounts import Parts, left, taken_back
 from marketplace.orders.services import postings
+from marketplace.profiles.models import Shop
 from marketplace.profiles.services.transitions import move
 
 
@@ -118,7 +119,11 @@ def release(order: Order) -> None:
 
 @use_case
 def net_debt(shop_id: uuid.UUID, key: str) -> None:
-    """Take what a seller owes the Lab from what she is owed, as far as it goes."""
+    """Take what a seller owes the Lab from what she is owed, as far as it goes.
+
+    Her shop is locked: two of her orders that end at once must not both take it.
+    """
+    get_for_update(Shop, shop_id)
     owes = balance(f"recv:{shop_id}").minor
     has = -balance(postings.payable(shop_id)).minor
     amount = min(owes, has)

@@ -202,7 +202,7 @@ def _lab_of(purchase_id: uuid.UUID, provider: str) -> uuid.UUID | None:
 
 @use_case
 def _opened(payment_id: uuid.UUID, started: Started) -> bool:
-    payment = get_for_update(Payment, payment_id)
+    payment = receiving.locked(payment_id)
     payment.reference = payment.reference or started.reference
     payment.redirect_to = started.redirect_to
     if payment.state == "creating":
@@ -252,7 +252,7 @@ def _follow_up(payment_id: uuid.UUID) -> None:
 @use_case
 def _settle(payment_id: uuid.UUID, truth: ProviderPayment) -> str:
     """Take the provider's truth over: the money, its fee, disputes, refunds."""
-    payment = get_for_update(Payment, payment_id)
+    payment = receiving.locked(payment_id)
     payment.asked_at = clock.now()
     if payment.state in rules.MAY_STILL_BE_PAID and truth.status != "open":
         if truth.status == "paid":

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.catalog.services import stock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Conflict
+from marketplace.errors import Conflict, NotFound
 from marketplace.extensions import db
 from marketplace.infra.payments.port import Movement
 from marketplace.money import Money
@@ -17,6 +17,20 @@ from marketplace.orders.models import Order, OrderLine, Payment, Purchase
 from marketplace.orders.services import fulfil, postings, refunds
 from marketplace.orders.services.moves import locked_orders, step
 from marketplace.profiles.services.transitions import move
+
+
+def locked(payment_id: uuid.UUID) -> Payment:
+    """Return an attempt, locked after its purchase and its orders; NotFound.
+
+    Whoever needs several of them takes them in this order, and refunds and disputes
+    last: so nobody waits in a ring (a refund of an order comes from the order's side).
+    """
+    known = db.session.get(Payment, payment_id)
+    if known is None:
+        raise NotFound
+    get_for_update(Purchase, known.purchase_id)
+    locked_orders(known.purchase_id)
+    return get_for_update(Payment, payment_id)
 
 
 @use_case

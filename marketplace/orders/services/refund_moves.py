@@ -83,7 +83,7 @@ def _processing(refund_id: uuid.UUID) -> Refund | None:
 
 @use_case
 def _settle(refund_id: uuid.UUID, truth: ProviderRefund) -> str:
-    refund = get_for_update(Refund, refund_id)
+    refund = refunds.locked(refund_id)
     if refund.state == "processing":
         refund.reference = truth.reference
     _take(refund, truth)
@@ -92,7 +92,7 @@ def _settle(refund_id: uuid.UUID, truth: ProviderRefund) -> str:
 
 @use_case
 def _failed(refund_id: uuid.UUID) -> str:
-    refund = get_for_update(Refund, refund_id)
+    refund = refunds.locked(refund_id)
     if refund.state == "processing":
         _fail(refund)
     return refund.state

@@ -105,9 +105,10 @@ def approve(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
     refund = of_labs(labs, refund_id)
     if refund.asked_by == by:
         raise Conflict("second_person")
-    order = get_for_update(Order, refund.order_id)
-    holding_dispute = holding.open_dispute(order.purchase_id)
-    if holding_dispute:
+    if refund.state != "requested":
+        raise Conflict("moved_on", state=refund.state)
+    payment = db.session.get_one(Payment, refund.payment_id)
+    if holding.open_dispute(payment.purchase_id):
         raise Conflict("held_for", why="dispute")
     agreed(refund, by)
     return refund
@@ -173,7 +174,7 @@ def again(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
     refund = of_labs(labs, refund_id)
     if refund.state != "failed":
         raise Conflict("moved_on", state=refund.state)
-    order = get_for_update(Order, refund.order_id) if refund.order_id else None
+    order = db.session.get(Order, refund.order_id) if refund.order_id else None
     parts = NOTHING
     if order is not None:
         check_refund(order.sale, holding.given_back(order.id), refund.amount_minor)
@@ -197,10 +198,21 @@ def _check_astray(refund: Refund) -> None:
 
 def of_labs(labs: Labs, refund_id: uuid.UUID) -> Refund:
     """Return a refund of these Labs, locked; NotFound for any other."""
-    refund = get_for_update(Refund, refund_id)
+    refund = locked(refund_id)
     if labs is not None and refund.lab_id not in labs:
         raise NotFound
     return refund
+
+
+def locked(refund_id: uuid.UUID) -> Refund:
+    """Return a refund, locked after its order and its payment (`receiving.locked`)."""
+    known = db.session.get(Refund, refund_id)
+    if known is None:
+        raise NotFound
+    if known.order_id is not None:
+        get_for_update(Order, known.order_id)
+    get_for_update(Payment, known.payment_id)
+    return get_for_update(Refund, refund_id)
 
 
 def _asked_for(order_id: uuid.UUID) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
@@ -85,8 +86,11 @@ def enter(labs: Labs, lab_id: uuid.UUID, line: Statement, *, by: uuid.UUID) -> B
         payment_id=payment.id if payment else None,
         state="suspense",
     )
-    db.session.add(row)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():  # on PostgreSQL another may be faster
+            db.session.add(row)
+    except IntegrityError:
+        raise Conflict("line_known") from None
     audit.record(Event.TRANSFER_ENTERED, by=by, subject=row.id, lab=lab_id)
     _take(row, payment, by)
     return row
@@ -104,8 +108,8 @@ def _take(row: BankLine, payment: Payment | None, by: uuid.UUID) -> None:
     if payment is None:
         postings.unknown_line(row, by)
         return
-    payment = get_for_update(Payment, payment.id)
-    purchase = get_for_update(Purchase, payment.purchase_id)
+    payment = receiving.locked(payment.id)
+    purchase = db.session.get_one(Purchase, payment.purchase_id)
     before = payment.state
     if before in rules.MAY_STILL_BE_PAID and row.amount == payment.charged:
         receiving.receive(payment, row.amount, row.checksum)
@@ -164,7 +168,7 @@ def allocate(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> Payment:
     Raises Conflict("sum_short", …) when it is too little, Conflict("sold_out"),
     Conflict("moved_on") when the purchase was paid or cancelled meanwhile.
     """
-    payment = get_for_update(Payment, payment_id)
+    payment = receiving.locked(payment_id)
     orders = locked_orders(payment.purchase_id)
     _check_labs(labs, payment, orders)
     has = -balance(postings.unalloc(payment), payment.charged_currency).minor
@@ -187,7 +191,7 @@ def allocate(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> Payment:
 @use_case
 def give_back(labs: Labs, payment_id: uuid.UUID, *, by: uuid.UUID) -> uuid.UUID:
     """Send money that went astray back to who sent it, all that is left of it."""
-    payment = get_for_update(Payment, payment_id)
+    payment = receiving.locked(payment_id)
     _check_labs(labs, payment, locked_orders(payment.purchase_id))
     name = postings.unalloc(payment)
     has = -balance(name, payment.charged_currency).minor
