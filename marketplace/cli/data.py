@@ -56,12 +56,13 @@ def mend_cards() -> None:
 
 
 @click.command("doctor")
+@click.option("--ask", is_flag=True, help="Also read the accounts at the providers.")
 @with_appcontext
-def doctor() -> None:
+def doctor(ask: bool) -> None:
     """Check database, book, log, webhooks and more; exits with 1 when something is wrong."""
     found = [f"database: {line}" for line in engine.problems(db.session.connection())]
     found += [f"ledger: {line}" for line in ledger.problems()]
-    found += [f"money: {line}" for line in books.problems()]
+    found += [f"money: {line}" for line in (books.report if ask else books.problems)()]
     found += [f"log: {line}" for line in audit.problems()]
     found += [f"webhooks: {line}" for line in inbox.problems()]
     found += [f"cards: {line} (marketplace cards)" for line in cards.problems()]

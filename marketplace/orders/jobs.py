@@ -9,7 +9,6 @@ from marketplace.orders.services import (
     books,
     downloads,
     inbox,
-    movements,
     payments,
     silence,
 )
@@ -49,7 +48,7 @@ def go_on(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 @registry.handles("orders.books", every=timedelta(days=1), lease=timedelta(hours=1))
 def check_books(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Check every rule of the book; what does not hold is said to the admins."""
-    movements.take_all()
+    payments.reconcile()
     books.report()
 
 

@@ -125,7 +125,7 @@ def test_what_the_provider_pays_out_is_on_the_bank_and_a_gap_is_found(bank) -> N
         Movement("txn_odd", "other", Money(-5, "USD"), Money(0, "USD"), "")
     )
     movements.take_all()
-    assert [line for line in books.problems() if "at the provider" in line]
+    assert [line for line in books.provider_problems() if "at the provider" in line]
 
 
 @given(

@@ -1,9 +1,5 @@
 """/my/money: what is hers, what is held and why, covered until she taps."""
 
-from datetime import timedelta
-
-import pytest
-
 from marketplace import clock
 from marketplace.money import Money
 from marketplace.orders import queries
@@ -219,67 +215,6 @@ def test_a_line_links_to_its_order_and_a_payout_to_its_receipt(app, as_) -> None
     body = as_("aigul").get(PAGE).get_data(as_text=True)
     assert f'href="/en/my/orders/{order_id}"' in body
     assert f'href="/en/my/money/payouts/{payout_id}"' in body
-
-
-@pytest.mark.parametrize("lines", [60_000])
-def test_sixty_thousand_lines_are_no_burden(app, as_, lines) -> None:
-    """payments.md §6 C 37: a balance in 50 ms, a page that never loads them all."""
-    import time
-    import uuid
-
-    from sqlalchemy import insert, select
-
-    from marketplace.db import use_case
-    from marketplace.extensions import db
-    from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
-
-    deals.completed(people.on_sale())
-    shop_id = people.seller().shop_id
-
-    @use_case
-    def fill() -> None:
-        accounts = dict(
-            db.session.execute(select(LedgerAccount.code, LedgerAccount.id)).all()
-        )
-        hers = accounts[f"payable:{shop_id}"]
-        other = accounts["psp:sandbox"]
-        start = clock.now() - timedelta(days=900)
-        entries = [
-            {
-                "id": uuid.uuid4(),
-                "created_at": start + timedelta(minutes=20 * number),
-                "event_key": f"waive:{number}",
-                "kind": "waive",
-                "memo": "",
-            }
-            for number in range(lines)
-        ]
-        db.session.execute(insert(LedgerEntry), entries)
-        db.session.execute(
-            insert(LedgerPosting),
-            [
-                {
-                    "id": uuid.uuid4(),
-                    "entry_id": entry["id"],
-                    "account_id": account,
-                    "created_at": entry["created_at"],
-                    "amount_minor": sign * 100,
-                }
-                for entry in entries
-                for account, sign in ((hers, -1), (other, 1))
-            ],
-        )
-
-    fill()
-    aigul = as_("aigul")
-    aigul.send(f"{PAGE}/show")
-    aigul.get(PAGE)
-    begun = time.perf_counter()
-    assert "61,350 KGS" in plain(aigul.words(PAGE))
-    assert time.perf_counter() - begun < 0.5
-    begun = time.perf_counter()
-    assert len(queries.statement_months(shop_id)) in {29, 30, 31}
-    assert time.perf_counter() - begun < 0.1
 
 
 def test_no_page_of_hers_asks_more_with_more_lines(app, as_) -> None:
