@@ -1,4 +1,4 @@
-"""Refunds that fail late, in the wrong order, or twice: found by the money machine."""
+"""Refunds that fail late, in the wrong order, or twice: found while the machine was written."""
 
 import pytest
 from sqlalchemy import select
