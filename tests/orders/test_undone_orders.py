@@ -14,7 +14,7 @@ from marketplace.orders.services import cases, fulfil, payments
 from marketplace.orders.services.cases import Verdict
 from tests import people
 from tests.orders import deals, shipping
-from tests.orders.cards import bought, dispute, same
+from tests.orders.cards import bought, dispute, same, sync
 
 
 def stock_of(listing) -> tuple[int, int]:
@@ -79,3 +79,34 @@ def _late(order_id) -> AbstractContextManager[None]:
 
     promise()
     return clock.pretend(clock.now() + timedelta(days=10))
+
+
+def test_a_lost_dispute_about_another_sum_takes_it_from_where_it_waits(bank) -> None:
+    made = deals.buy(people.on_sale(), way="scripted")
+    payment = deals.attempt(made)
+    payment_id, reference = payment.id, payment.reference
+    bank.pay(reference, deals.som(700))
+    sync(made)
+    assert deals.has(f"unalloc:{payment_id}") == -70_000
+    bank.decide(bank.dispute(reference), "lost")
+    sync(made)
+    assert deals.has(f"unalloc:{payment_id}") == deals.has("exp:dispute_loss") == 0
+    assert deals.order(made).state == "awaiting_payment"
+    same(bank)
+
+
+def test_a_dispute_while_refunds_are_on_their_way_is_divided_all_the_same(bank) -> None:
+    made = bought(bank, people.on_sale(som=1000), people.on_sale("farida", som=500))
+    bank.away = True
+    for one in deals.orders(made):
+        fulfil.refuse(
+            fulfil.Keeper(one.shop_id), one.id, by=people.seller().person_id, note="-"
+        )
+    bank.away = False
+    name = bank.dispute(deals.attempt(made).reference)
+    sync(made)
+    bank.decide(name, "lost")
+    sync(made)
+    payments.reconcile()
+    assert [deals.held(one) for one in deals.orders(made)] == [0, 0]
+    deals.sound()

@@ -56,10 +56,7 @@ def _open(payment: Payment, truth: ProviderDispute) -> Dispute:
     )
     db.session.add(dispute)
     db.session.flush()
-    room = {
-        order.id: order.total_minor - holding.given_back(order.id) for order in orders
-    }
-    for order_id, part in divided(amount, room).items():
+    for order_id, part in _divided(payment, orders, amount).items():
         db.session.add(
             DisputePart(dispute_id=dispute.id, order_id=order_id, amount_minor=part)
         )
@@ -68,6 +65,24 @@ def _open(payment: Payment, truth: ProviderDispute) -> Dispute:
     for lab_id in {order.lab_id for order in orders}:
         emails.desk(lab_id, "/desk/money/disputes")
     return dispute
+
+
+def _divided(
+    payment: Payment, orders: Sequence[Order], amount: int
+) -> dict[uuid.UUID, int]:
+    """Divide a disputed amount over the orders it has paid; none when it paid none.
+
+    By what is left of each; where refunds are on their way that will not go through
+    any more (the bank has the money), by what each cost.
+    """
+    if payment.state != "paid":
+        return {}
+    room = {
+        order.id: order.total_minor - holding.given_back(order.id) for order in orders
+    }
+    if sum(room.values()) < amount:
+        room = {order.id: order.total_minor for order in orders}
+    return divided(amount, room)
 
 
 def _win(dispute: Dispute, payment: Payment) -> None:
@@ -85,7 +100,7 @@ def _lose(dispute: Dispute) -> None:
             part.amount_minor, -balance(postings.held(part.order_id)).minor
         )
     move(dispute, rules.DISPUTE, "lose", by=None)
-    postings.dispute_lost(dispute, parts)
+    postings.dispute_lost(dispute, payment, parts)
     db.session.flush()
     for part in parts:
         order = orders[part.order_id]

@@ -285,14 +285,23 @@ def dispute_won(dispute: Dispute, payment: Payment) -> None:
     )
 
 
-def dispute_lost(dispute: Dispute, parts: Sequence[DisputePart]) -> None:
-    """`dp_lost:<dispute>`: what was still held is gone; for the rest we stand."""
+def dispute_lost(
+    dispute: Dispute, payment: Payment, parts: Sequence[DisputePart]
+) -> None:
+    """`dp_lost:<dispute>`: what was still held is gone; for the rest we stand.
+
+    Money that had paid no order is gone from where it waited.
+    """
     kept = [
         Line(held(part.order_id), "liability", Money(part.held_minor))
         for part in parts
         if part.held_minor
     ]
-    ours = dispute.amount_minor - sum(part.held_minor for part in parts)
+    waits = 0
+    if not parts and payment.charged_currency == HOUSE:
+        waits = min(dispute.amount_minor, -ledger.balance(unalloc(payment)).minor)
+        kept = [Line(unalloc(payment), "liability", Money(waits))]
+    ours = dispute.amount_minor - waits - sum(part.held_minor for part in parts)
     post(
         f"dp_lost:{dispute.reference}",
         [
