@@ -55,7 +55,7 @@ class Scripted:
         """Begin with nothing."""
         self.sessions: dict[str, Session] = {}
         self.lines: list[Movement] = []
-        self.away = self.slow_refunds = self.late_fees = False
+        self.away = self.slow_refunds = self.late_fees = self.refuses = False
         self._one_at_a_time = threading.Lock()
 
     # what our side calls
@@ -63,6 +63,8 @@ class Scripted:
     def start(self, request: PaymentRequest) -> Started:
         """Open a page, or find the one this key has opened."""
         self._here()
+        if self.refuses:
+            raise ProviderRefusedError(key=request.key)
         with self._one_at_a_time:
             for one in self.sessions.values():
                 if one.request.key == request.key:

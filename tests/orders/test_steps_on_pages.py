@@ -210,6 +210,22 @@ def test_while_the_card_service_is_away_the_order_waits_with_other_ways(
     assert "WCL-" in client.words(answer.location)
 
 
+def test_what_the_card_service_will_not_take_leaves_the_other_ways(
+    app, client, bank
+) -> None:
+    deals.lab_takes("transfer")
+    fill_basket(client, people.on_sale())
+    bank.refuses = True
+    where = check_out(client, way="scripted").location
+    words = client.words(where)
+    assert "did not go through" in words
+    assert "Pay in another way" in words
+    payments.resume()
+    payments.reconcile()
+    client.send(f"{where}/pay", way="transfer")
+    assert "WCL-" in client.words(where)
+
+
 def test_coming_back_while_the_card_service_is_away_breaks_nothing(
     app, client, bank
 ) -> None:

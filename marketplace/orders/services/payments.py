@@ -17,7 +17,9 @@ from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.infra.payments import (
     PaymentRequest,
+    Provider,
     ProviderPayment,
+    ProviderRefusedError,
     Started,
 )
 from marketplace.orders import rules
@@ -56,12 +58,30 @@ def begin(purchase_id: uuid.UUID, way: str | None = None) -> str:
     request = _request(payment, db.session.get_one(Purchase, purchase_id))
     payment_id, provider = payment.id, providers.provider_of(payment.provider)
     db.session.rollback()  # no transaction is open while the provider is asked
-    started = provider.start(request)
+    started = _start(provider, payment_id, request)
     failpoints.reached("checkout.provider_called")
     if not _opened(payment_id, started):
         _close(payment_id)  # the purchase has expired meanwhile
         raise Conflict("moved_on")
     return started.redirect_to
+
+
+def _start(
+    provider: Provider, payment_id: uuid.UUID, request: PaymentRequest
+) -> Started:
+    """Open it there; what the provider will not take at all has failed here, too."""
+    try:
+        return provider.start(request)
+    except ProviderRefusedError:
+        _refused(payment_id)
+        raise
+
+
+@use_case
+def _refused(payment_id: uuid.UUID) -> None:
+    payment = get_for_update(Payment, payment_id)
+    if payment.state == "creating":
+        move(payment, rules.PAYMENT, "fail", by=None)
 
 
 def _request(payment: Payment, purchase: Purchase) -> PaymentRequest:
@@ -315,7 +335,7 @@ def _resume(payment_id: uuid.UUID) -> None:
     request = _request(payment, db.session.get_one(Purchase, payment.purchase_id))
     provider = providers.provider_of(payment.provider)
     db.session.rollback()
-    started = provider.start(request)
+    started = _start(provider, payment_id, request)
     if not _opened(payment_id, started):
         _close(payment_id)
 
