@@ -1,6 +1,7 @@
 """Money: refunds, cases, disputes, payouts, fee rules, and the book they need."""
 
 import secrets
+import uuid
 
 from alembic import op
 import sqlalchemy as sa
@@ -134,8 +135,28 @@ def _fill():
         "('delivered', 'completed')"
     )
     op.execute("UPDATE order_lines SET fee_minor = 0")
+    _subjects()
     _line_fees()
     _codes()
+
+
+def _subjects():
+    """Say of each release which order it is of: until now only its key did."""
+    bind = op.get_bind()
+    entries = sa.table(
+        "ledger_entries",
+        sa.column("id", sa.Uuid()),
+        sa.column("event_key", sa.String()),
+        sa.column("subject_id", sa.Uuid()),
+    )
+    found = sa.select(entries.c.id, entries.c.event_key).where(
+        entries.c.event_key.startswith("rel:")
+    )
+    for entry_id, key in bind.execute(found).all():
+        subject = uuid.UUID(key.removeprefix("rel:"))
+        bind.execute(
+            entries.update().where(entries.c.id == entry_id).values(subject_id=subject)
+        )
 
 
 def _line_fees():

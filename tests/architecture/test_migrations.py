@@ -47,3 +47,17 @@ def test_every_step_can_be_taken_back_and_again(app) -> None:
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     upgrade(directory=folder)
     assert set(inspect(db.engine).get_table_names()) >= set(db.metadata.tables)
+
+
+def test_what_was_sold_before_the_book_grew_is_still_sound_after_it(app) -> None:
+    from tests import people
+    from tests.orders import deals
+
+    deals.completed(people.on_sale(), people.on_sale("farida"))
+    deals.paid(people.on_sale(title="Башка"))
+    folder = str(app.extensions["migrate"].directory)
+    db.session.remove()
+    downgrade(directory=folder, revision="0014")
+    upgrade(directory=folder)
+    deals.sound()
+    assert deals.payable() == 135_000
