@@ -25,9 +25,11 @@ from marketplace.orders.services import (
     transfers,
 )
 from tests import people
+from tests.conftest import POSTGRES
 from tests.orders import cards, deals, her_money
 
-TURNS = pytest.mark.parametrize("turn", range(4))
+# On SQLite writers queue: there is one way it can go.
+TURNS = pytest.mark.parametrize("turn", range(4 if POSTGRES else 1))
 CHOLPON, LIRA, MEERIM = "cholpon", "lira", "meerim"
 
 

@@ -13,14 +13,15 @@ EXAMPLES = int(os.environ.get("EXAMPLES") or 300)
 
 
 @pytest.mark.long
-def test_whatever_people_do_the_books_stay_true(app, caplog) -> None:
+@pytest.mark.parametrize("half", range(2))  # side by side: each begins elsewhere
+def test_whatever_people_do_the_books_stay_true(app, caplog, half) -> None:
     caplog.set_level(logging.CRITICAL, "marketplace")  # providers are away on purpose
     ground = prepared(app)
     machine = type("Long", (MoneyMachine,), {"ground": ground})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=(EXAMPLES + half) // 2,
             stateful_step_count=40,
             deadline=None,
             print_blob=True,
