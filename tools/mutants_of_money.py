@@ -151,7 +151,7 @@ MUTANTS = (
     ),
     Mutant(
         "a payout that came back is not hers",
-        POSTINGS,
+        "orders/services/postings_out.py",
         '    ledger.reverse(f"po:{payout.id}", f"po_fail:{payout.id}", by=by)',
         "    return",
     ),
@@ -287,8 +287,8 @@ MUTANTS = (
     Mutant(
         "a fee is booked on both sides of the same account",
         POSTINGS,
-        'Line(_coded(f"psp:{provider}", fee.currency), "asset", fee * -1),\n    ]\n    if gross',
-        'Line(_coded("exp:psp_fee", fee.currency), "expense", fee * -1),\n    ]\n    if gross',
+        'Line(coded(f"psp:{provider}", fee.currency), "asset", fee * -1),\n    ]\n    if gross',
+        'Line(coded("exp:psp_fee", fee.currency), "expense", fee * -1),\n    ]\n    if gross',
     ),
     Mutant(
         "nobody looks at closed attempts any more",

@@ -14,6 +14,7 @@ PLACES = (
     "orders/rules/fees.py",
     "orders/rules/currencies.py",
     "orders/services/postings.py",
+    "orders/services/postings_out.py",
 )
 
 

@@ -126,6 +126,21 @@ def test_a_refund_made_in_the_providers_own_pages_is_written_down(bank) -> None:
     same(bank)
 
 
+def test_a_refund_made_there_that_fits_no_order_is_in_the_book_all_the_same(
+    bank, as_
+) -> None:
+    made = bought(bank, people.on_sale(som=1000), people.on_sale("farida", som=500))
+    name = bank.refund_by_hand(deals.attempt(made).reference, deals.som(1200))
+    sync(made)
+    sync(made)
+    assert deals.has("exp:refund_there") == 120_000
+    same(bank)
+    bank.end_refund(name, "failed")
+    sync(made)
+    assert deals.has("exp:refund_there") == 0
+    same(bank)
+
+
 def test_a_provider_that_is_away_leaves_the_refund_for_later(bank) -> None:
     made = bought(bank, people.on_sale())
     bank.away = True

@@ -14,7 +14,7 @@ from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import CashCount, Order, Payment
 from marketplace.orders.rules.codes import PICKUP_TRIES, new_pickup_code
-from marketplace.orders.services import fulfil, holding, postings
+from marketplace.orders.services import fulfil, holding, postings, postings_out
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.moves import step
 from marketplace.profiles.queries import Labs
@@ -148,7 +148,7 @@ def count(
     )
     db.session.add(row)
     db.session.flush()
-    postings.counted(row)
+    postings_out.counted(row)
     audit.record(
         Event.CASH_COUNTED,
         by=by,

@@ -19,7 +19,7 @@ from marketplace.orders.models import (
     ProviderMovement,
     Refund,
 )
-from marketplace.orders.services import postings, providers
+from marketplace.orders.services import postings, postings_out, providers
 
 log = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=40)
@@ -69,7 +69,7 @@ def _keep(code: str, line: Movement) -> bool:
 def _book(code: str, line: Movement) -> None:
     if line.kind == PAYOUT:
         out = line.amount * -1
-        postings.provider_paid_us(code, line.reference, out, "network")
+        postings_out.provider_paid_us(code, line.reference, out, "network")
         return
     booked = _booked_as(line)
     if booked is not None and booked.currency != line.amount.currency:

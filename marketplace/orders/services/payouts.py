@@ -14,7 +14,7 @@ from marketplace.orders import rules
 from marketplace.orders.models import Payout, PayoutDetails, PayoutItem, PayoutRun
 from marketplace.orders.models.payouts import METHODS
 from marketplace.orders.rules import timers
-from marketplace.orders.services import holding, postings
+from marketplace.orders.services import holding, postings, postings_out
 from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs
 from marketplace.profiles.rules.audit import Event
@@ -166,7 +166,7 @@ def _approve(payout: Payout, by: uuid.UUID) -> None:
     if _covered(payout):
         move(payout, rules.PAYOUT, "approve", by=by)
         payout.approved_by = by
-        postings.payout_sent(payout, by)
+        postings_out.payout_sent(payout, by)
     else:
         move(payout, rules.PAYOUT, "cancel", by=by, reason="balance_changed")
         _free(payout)
@@ -212,7 +212,7 @@ def paid(
     move(payout, rules.PAYOUT, "pay", by=by)
     payout.paid_by, payout.paid_at = by, clock.now()
     payout.proof, payout.receipt = proof.strip()[:80], receipt
-    postings.payout_paid(payout, by)
+    postings_out.payout_paid(payout, by)
     audit.record(Event.PAYOUT_PAID, by=by, subject=payout.id, lab=payout.lab_id)
     notices.tell(_seller(payout), Kind.MONEY_NEWS, "/my/money/payouts")
     return payout
@@ -225,7 +225,7 @@ def failed(labs: Labs, payout_id: uuid.UUID, *, by: uuid.UUID, note: str) -> Pay
         raise Invalid("note_needed", field="note")
     payout = _one(labs, payout_id)
     move(payout, rules.PAYOUT, "fail", by=by, note=note.strip())
-    postings.payout_failed(payout, by)
+    postings_out.payout_failed(payout, by)
     _free(payout)
     audit.record(Event.PAYOUT_FAILED, by=by, subject=payout.id, lab=payout.lab_id)
     notices.tell(_seller(payout), Kind.MONEY_NEWS, "/my/money/payouts")

@@ -1,7 +1,8 @@
 """What each event of money writes into the book (payments.md §5.4, line by line).
 
-The only place that knows accounts by name. Signs: debit +, credit −. Each function is
-called inside the use case that changes the object the event is of.
+With `postings_out` the only place that knows accounts by name. Signs: debit +,
+credit −. Each function is called inside the use case that changes the object the event
+is of.
 """
 
 import uuid
@@ -12,12 +13,10 @@ from marketplace.ledger import Line, post
 from marketplace.money import Money
 from marketplace.orders.models import (
     BankLine,
-    CashCount,
     Dispute,
     DisputePart,
     Order,
     Payment,
-    Payout,
     Refund,
 )
 from marketplace.orders.rules.amounts import Parts
@@ -26,8 +25,8 @@ HOUSE = "KGS"
 By = uuid.UUID | None
 
 
-def _coded(what: str, currency: str) -> str:
-    """Accounts in foreign money have it in their name: an account has one currency."""
+def coded(what: str, currency: str) -> str:
+    """Return an account's name: one in foreign money has its currency in it."""
     return what if currency == HOUSE else f"{what}:{currency}"
 
 
@@ -37,7 +36,7 @@ def desk_of(payment: Payment) -> str:
         return f"bank:{payment.lab_id}"
     if payment.provider == "cash_lab":
         return f"cash:{payment.lab_id}"
-    return _coded(f"psp:{payment.provider}", payment.charged_currency)
+    return coded(f"psp:{payment.provider}", payment.charged_currency)
 
 
 def _in_money(account: str, charged: Money, amount: Money) -> list[Line]:
@@ -61,7 +60,7 @@ def held(order_id: uuid.UUID) -> str:
 
 def unalloc(payment: Payment, currency: str = "") -> str:
     """Return the account of a payment's money that belongs to no order (yet)."""
-    return _coded(f"unalloc:{payment.id}", currency or payment.charged_currency)
+    return coded(f"unalloc:{payment.id}", currency or payment.charged_currency)
 
 
 def payable(shop_id: uuid.UUID) -> str:
@@ -82,10 +81,10 @@ def paid(payment: Payment, orders: Sequence[Order], number: str) -> None:
 
 def astray(payment: Payment, amount: Money, key: str, memo: str) -> None:
     """`pay:<key>`: money that is late, a second time or another sum."""
-    account = _coded(f"psp:{payment.provider}", amount.currency)
+    account = coded(f"psp:{payment.provider}", amount.currency)
     if payment.provider in {"transfer", "cash_lab"}:
         account = desk_of(payment)
-    name = _coded(f"unalloc:{payment.id}", amount.currency)
+    name = coded(f"unalloc:{payment.id}", amount.currency)
     lines = [Line(account, "asset", amount), Line(name, "liability", amount * -1)]
     post(f"pay:{key}", lines, memo, about=payment.purchase_id)
 
@@ -198,7 +197,7 @@ def refund_asked(
     What was kept of a refund that failed goes first.
     """
     amount = refund.amount
-    name = _coded("refund_pending", amount.currency)
+    name = coded("refund_pending", amount.currency)
     pending = Line(name, "liability", amount * -1)
     if order is None:
         lines = [Line(source, "liability", amount), pending]
@@ -218,7 +217,7 @@ def refund_asked(
 
 def refund_done(refund: Refund, payment: Payment, by: By = None) -> None:
     """`rf_ok:<refund>`: it has left the provider, the bank or the cash desk."""
-    pending = _coded("refund_pending", refund.currency)
+    pending = coded("refund_pending", refund.currency)
     gone = _in_money(desk_of(payment), refund.charged * -1, refund.amount * -1)
     lines = [Line(pending, "liability", refund.amount), *gone]
     about = refund.order_id or refund.payment_id
@@ -232,6 +231,28 @@ def refund_failed(refund: Refund) -> None:
     ledger.reverse(f"rf_req:{refund.key}", f"rf_fail:{refund.key}")
 
 
+def refund_there(payment: Payment, reference: str, amount: Money) -> bool:
+    """`rf_there:<refund>`: given back in the provider's own pages, fitting no order.
+
+    Ours to bear until somebody finds whose it is; False when it is in the book already.
+    """
+    return post(
+        f"rf_there:{reference}",
+        [
+            Line(coded("exp:refund_there", amount.currency), "expense", amount),
+            Line(
+                coded(f"psp:{payment.provider}", amount.currency), "asset", amount * -1
+            ),
+        ],
+        about=payment.purchase_id,
+    )
+
+
+def refund_there_failed(reference: str) -> None:
+    """`rf_there_undo:<refund>`: such a refund did not arrive."""
+    ledger.reverse(f"rf_there:{reference}", f"rf_there_undo:{reference}")
+
+
 def booked(
     provider: str, reference: str, charged: Money, gross: Money, fee: Money
 ) -> None:
@@ -242,12 +263,12 @@ def booked(
     the charge itself moves there through `fx`.
     """
     lines = [
-        Line(_coded("exp:psp_fee", fee.currency), "expense", fee),
-        Line(_coded(f"psp:{provider}", fee.currency), "asset", fee * -1),
+        Line(coded("exp:psp_fee", fee.currency), "expense", fee),
+        Line(coded(f"psp:{provider}", fee.currency), "asset", fee * -1),
     ]
     if gross.currency != charged.currency:
         for amount in (gross, charged * -1):
-            account = _coded(f"psp:{provider}", amount.currency)
+            account = coded(f"psp:{provider}", amount.currency)
             lines.append(Line(account, "asset", amount))
             lines.append(Line(f"fx:{amount.currency}", "income", amount * -1))
     post(f"fee:{reference}", lines)
@@ -258,13 +279,13 @@ def dispute_opened(dispute: Dispute, payment: Payment) -> None:
     charged = Money(dispute.charged_minor, dispute.charged_currency)
     amount = Money(dispute.amount_minor, dispute.currency)
     fee = Money(dispute.fee_minor, dispute.fee_currency)
-    account, from_ = desk_of(payment), _coded(f"psp:{payment.provider}", fee.currency)
+    account, from_ = desk_of(payment), coded(f"psp:{payment.provider}", fee.currency)
     post(
         f"dp_open:{dispute.reference}",
         [
             Line(f"dispute_hold:{dispute.id}", "asset", amount),
             *_in_money(account, charged * -1, amount * -1),
-            Line(_coded("exp:dispute_fee", fee.currency), "expense", fee),
+            Line(coded("exp:dispute_fee", fee.currency), "expense", fee),
             Line(from_, "asset", fee * -1),
         ],
         about=payment.purchase_id,
@@ -335,69 +356,3 @@ def waived(shop_id: uuid.UUID, amount: int, key: str, by: By) -> None:
         about=shop_id,
         by=by,
     )
-
-
-def payout_sent(payout: Payout, by: By) -> None:
-    """`po:<payout>`: approved, on its way to her."""
-    post(
-        f"po:{payout.id}",
-        [
-            Line(payable(payout.shop_id), "liability", payout.amount),
-            Line(f"transit:{payout.lab_id}", "liability", payout.amount * -1),
-        ],
-        about=payout.id,
-        by=by,
-    )
-
-
-def payout_paid(payout: Payout, by: By) -> None:
-    """`po_paid:<payout>`: it has left the Lab's bank account or cash desk."""
-    desk = "cash" if payout.method == "cash" else "bank"
-    post(
-        f"po_paid:{payout.id}",
-        [
-            Line(f"transit:{payout.lab_id}", "liability", payout.amount),
-            Line(f"{desk}:{payout.lab_id}", "asset", payout.amount * -1),
-        ],
-        about=payout.id,
-        by=by,
-    )
-
-
-def payout_failed(payout: Payout, by: By) -> None:
-    """`po_fail:<payout>`: it came back; it is hers as before."""
-    ledger.reverse(f"po:{payout.id}", f"po_fail:{payout.id}", by=by)
-
-
-def counted(count: CashCount) -> None:
-    """`count:<count>` and `bank:<count>`: a difference is said, the rest is banked."""
-    difference = Money(count.expected_minor - count.counted_minor)
-    desk = f"cash:{count.lab_id}"
-    post(
-        f"count:{count.id}",
-        [
-            Line(f"exp:cash_diff:{count.lab_id}", "expense", difference),
-            Line(desk, "asset", difference * -1),
-        ],
-        count.note,
-        about=count.lab_id,
-        by=count.counted_by,
-    )
-    banked = Money(count.banked_minor)
-    post(
-        f"bank:{count.id}",
-        [
-            Line(f"bank:{count.lab_id}", "asset", banked),
-            Line(desk, "asset", banked * -1),
-        ],
-        about=count.lab_id,
-        by=count.counted_by,
-    )
-
-
-def provider_paid_us(provider: str, reference: str, amount: Money, lab: str) -> None:
-    """`psp_po:<movement>`: the provider sent its balance to a bank account."""
-    bank = _coded(f"bank:{lab}", amount.currency)
-    account = _coded(f"psp:{provider}", amount.currency)
-    lines = [Line(bank, "asset", amount), Line(account, "asset", amount * -1)]
-    post(f"psp_po:{reference}", lines)

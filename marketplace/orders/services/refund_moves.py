@@ -141,6 +141,8 @@ def take_over(payment: Payment, truths: Sequence[ProviderRefund]) -> None:
             _take(refund, truth)
         elif truth.status == "done":
             _foreign(payment, truth)
+        elif truth.status == "failed":
+            postings.refund_there_failed(truth.reference)
 
 
 def _by_key(payment: Payment, truth: ProviderRefund) -> Refund | None:
@@ -160,7 +162,8 @@ def _by_key(payment: Payment, truth: ProviderRefund) -> Refund | None:
 def _foreign(payment: Payment, truth: ProviderRefund) -> None:
     order = _roomy_order(payment, truth)
     if order is None:
-        emails.desk(payment.lab_id, "/desk/money/refunds")
+        if postings.refund_there(payment, truth.reference, truth.amount):
+            emails.desk(payment.lab_id, "/desk/money")
         return
     refund = Refund(
         payment_id=payment.id,

@@ -85,8 +85,10 @@ class Checks(World):
                 if there.key:
                     asked = f"rf_req:{there.key.removeprefix('refund-')}"
                     assert asked in self.now.entries
-                elif page not in self.untold:
+                elif page not in self.untold and name in by_name:
                     assert by_name[name].state in {"done", "failed"}
+                elif page not in self.untold:
+                    assert f"rf_there:{name}" in self.now.entries
 
     def _arrived(self, refund: Row) -> None:
         page = self.payment(refund.payment_id).reference
