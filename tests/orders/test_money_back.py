@@ -141,6 +141,19 @@ def test_a_refund_made_there_that_fits_no_order_is_in_the_book_all_the_same(
     same(bank)
 
 
+def test_a_refund_made_there_is_booked_once_though_room_comes_later(bank) -> None:
+    made = bought(bank, people.on_sale())
+    ask(made, 1000)
+    reference = deals.attempt(made).reference
+    bank.refund_by_hand(reference, deals.som(1500))
+    sync(made)
+    payments.reconcile()
+    sync(made)
+    assert one_refund().state == "failed"
+    assert deals.has("exp:refund_there") == 150_000
+    same(bank)
+
+
 def test_a_provider_that_is_away_leaves_the_refund_for_later(bank) -> None:
     made = bought(bank, people.on_sale())
     bank.away = True

@@ -248,6 +248,11 @@ def refund_there(payment: Payment, reference: str, amount: Money) -> bool:
     )
 
 
+def is_refund_there(reference: str) -> bool:
+    """Whether such a refund is in the book already."""
+    return ledger.find(f"rf_there:{reference}") is not None
+
+
 def refund_there_failed(reference: str) -> None:
     """`rf_there_undo:<refund>`: such a refund did not arrive."""
     ledger.reverse(f"rf_there:{reference}", f"rf_there_undo:{reference}")

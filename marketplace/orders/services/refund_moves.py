@@ -160,6 +160,8 @@ def _by_key(payment: Payment, truth: ProviderRefund) -> Refund | None:
 
 
 def _foreign(payment: Payment, truth: ProviderRefund) -> None:
+    if postings.is_refund_there(truth.reference):
+        return  # in the book already, whatever has become free since
     order = _roomy_order(payment, truth)
     if order is None:
         if postings.refund_there(payment, truth.reference, truth.amount):
