@@ -1,6 +1,7 @@
 """Each rule of the books is broken on purpose: the check names it."""
 
 import uuid
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from marketplace import clock, ledger
 from marketplace.db import use_case
 from marketplace.extensions import db
+from marketplace.infra.payments.sandbox import SandboxProvider
 from marketplace.ledger import Line
 from marketplace.money import Money
 from marketplace.orders.models import Case, Order, OrderLine, Payout, Refund
@@ -128,3 +130,31 @@ def test_whatever_is_wrong_at_night_is_told_to_who_leads_the_network(app, as_) -
     another_fee_on_the_line()
     assert len(books.report()) == 1
     assert "waits for the Lab" in as_("nazira").words("/en/account/notices")
+
+
+def days_ago(days: int) -> AbstractContextManager[None]:
+    return clock.pretend(clock.now() - timedelta(days=days))
+
+
+def test_an_account_never_read_before_is_read_from_the_first_sale(app) -> None:
+    listing = people.on_sale()
+    with days_ago(60):
+        deals.paid(listing)
+    deals.paid(listing)
+    assert books.report() == []
+
+
+def test_an_account_not_read_for_months_is_read_from_the_last_time(app) -> None:
+    listing = people.on_sale()
+    with days_ago(90):
+        deals.paid(listing)
+        assert books.report() == []
+    with days_ago(60):
+        deals.paid(listing)
+    assert books.report() == []
+
+
+def test_an_account_that_tells_nothing_of_a_sale_is_named(app, monkeypatch) -> None:
+    monkeypatch.setattr(SandboxProvider, "movements", lambda *_: [])
+    deals.paid(people.on_sale())
+    assert "0 at the provider" in "".join(books.report())

@@ -23,7 +23,7 @@ from marketplace.orders.models import (
     ProviderMovement,
     Refund,
 )
-from marketplace.orders.services import movements
+from marketplace.orders.services import movements, postings
 
 log = logging.getLogger(__name__)
 
@@ -242,7 +242,9 @@ def _payouts() -> Iterable[str]:
 
 
 def _providers() -> Iterable[str]:
-    told: dict[tuple[str, str], int] = {}
+    psp = LedgerAccount.owner_kind == "psp"
+    booked = db.session.scalars(select(LedgerAccount).where(psp))
+    told = {(account.code, account.currency): 0 for account in booked}
     net = func.sum(ProviderMovement.amount_minor - ProviderMovement.fee_minor)
     rows = db.session.execute(
         select(ProviderMovement.provider, ProviderMovement.currency, net).group_by(
@@ -250,9 +252,8 @@ def _providers() -> Iterable[str]:
         )
     )
     for provider, currency, amount in rows:
-        told[provider, currency] = int(amount)
-    for (provider, currency), amount in told.items():
-        code = f"psp:{provider}" + ("" if currency == "KGS" else f":{currency}")
+        told[postings.coded(f"psp:{provider}", currency), currency] = int(amount)
+    for (code, currency), amount in told.items():
         here = ledger.balance(code, currency).minor
         if here != amount:
             yield f"{code} is {here} in the book, {amount} at the provider"

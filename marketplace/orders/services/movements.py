@@ -5,9 +5,9 @@ in another currency than it charged, and what it has paid out to the bank.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace import clock
 from marketplace.db import insert_into, use_case
@@ -16,6 +16,7 @@ from marketplace.infra.payments import Movement
 from marketplace.money import Money
 from marketplace.orders.models import (
     Dispute,
+    Payment,
     ProviderMovement,
     Refund,
 )
@@ -42,9 +43,21 @@ def take_all() -> int:
 
 def take(code: str) -> int:
     """Take one provider's lines over; safe to repeat."""
-    since = clock.now() - LOOK_BACK
-    lines = list(providers.provider_of(code).movements(since))
+    lines = list(providers.provider_of(code).movements(_since(code)))
     return sum(_keep(code, line) for line in lines)
+
+
+def _since(code: str) -> datetime:
+    """Return from when to read: forty days before the last line we have.
+
+    Never read, it is read from our first payment there: the book starts with that.
+    """
+    read, paid = ProviderMovement, Payment
+    last = db.session.scalar(select(func.max(read.at)).where(read.provider == code))
+    if last is None:
+        first = func.min(paid.created_at)
+        last = db.session.scalar(select(first).where(paid.provider == code))
+    return (last or clock.now()) - LOOK_BACK
 
 
 @use_case
