@@ -1,7 +1,7 @@
 """Categories, materials, colours, care, watched words, patterns: changed on the desk."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.i18n import LOCALES
 from marketplace.profiles.models import Shop
+from marketplace.profiles.queries import Labs, check_labs, of_labs
 from marketplace.profiles.rules import Event, slug
 from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.services import audit, notices
@@ -135,7 +136,7 @@ def unwatch(word_id: uuid.UUID, *, by: uuid.UUID) -> None:
 
 @use_case
 def make_pattern(
-    labs: Sequence[uuid.UUID] | frozenset[uuid.UUID] | None,
+    labs: Labs,
     listing_id: uuid.UUID,
     name: str,
     *,
@@ -149,8 +150,7 @@ def make_pattern(
         raise Invalid("name_needed", field="name")
     listing = get_for_update(Listing, listing_id)
     shop = db.session.get_one(Shop, listing.shop_id)
-    if labs is not None and shop.lab_id not in labs:
-        raise NotFound
+    check_labs(labs, shop.lab_id)
     if listing.state not in {"published", "paused"}:
         raise Conflict("moved_on", state=listing.state)
     data = content_of(listing_id).as_json()
@@ -174,13 +174,9 @@ def make_pattern(
 
 
 @use_case
-def drop_pattern(
-    labs: frozenset[uuid.UUID] | None, pattern_id: uuid.UUID, *, by: uuid.UUID
-) -> None:
+def drop_pattern(labs: Labs, pattern_id: uuid.UUID, *, by: uuid.UUID) -> None:
     """Offer a pattern no more; NotFound for another Lab's, or everybody's."""
-    row = get_for_update(Pattern, pattern_id)
-    if labs is not None and row.lab_id not in labs:
-        raise NotFound
+    row = of_labs(labs, get_for_update(Pattern, pattern_id))
     row.active = False
     _log("pattern", row.id, row.name, "", by)
 

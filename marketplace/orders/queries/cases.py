@@ -8,12 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.orders.models import Case, Order, Purchase
 from marketplace.orders.rules import OPEN_CASE
 from marketplace.profiles.models import Shop
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, of_labs
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,7 @@ def case_for(labs: Labs, case_id: uuid.UUID) -> Case:
         .options(selectinload(Case.words))
         .execution_options(populate_existing=True)
     )
-    if found is None or (labs is not None and found.lab_id not in labs):
-        raise NotFound
-    return found
+    return of_labs(labs, found)
 
 
 def open_cases(labs: Labs, limit: int = 100) -> list[CaseRow]:

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.ledger import balance, balances
 from marketplace.money import Money
@@ -28,7 +27,7 @@ from marketplace.orders.models import (
 from marketplace.orders.queries.refunds import OPEN as OPEN_REFUNDS
 from marketplace.orders.rules import OPEN_CASE
 from marketplace.profiles.models import Shop
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, of_labs
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,7 @@ def lab_order(labs: Labs, order_id: uuid.UUID) -> Order:
             joinedload(Order.shop),
         )
     )
-    if found is None or (labs is not None and found.lab_id not in labs):
-        raise NotFound
-    return found
+    return of_labs(labs, found)
 
 
 def bank_lines(lab_id: uuid.UUID, limit: int = 50) -> Sequence[BankLine]:

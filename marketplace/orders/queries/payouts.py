@@ -20,7 +20,7 @@ from marketplace.orders.models import (
     Purchase,
 )
 from marketplace.profiles.models import Person, Shop
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, of_labs
 
 HERS = ("approved", "paid", "failed")  # what a seller sees of her payouts
 SHORT = 6  # signs of an account that are shown as they are
@@ -89,9 +89,7 @@ def payout_runs(labs: Labs, limit: int = 30) -> Sequence[PayoutRun]:
 
 def payout_run(labs: Labs, run_id: uuid.UUID) -> RunView:
     """Return a run of these Labs; NotFound for any other."""
-    run = db.session.get(PayoutRun, run_id)
-    if run is None or (labs is not None and run.lab_id not in labs):
-        raise NotFound
+    run = of_labs(labs, db.session.get(PayoutRun, run_id))
     rows = _rows(Payout.run_id == run_id)
     total = sum(row.amount.minor for row in rows if row.state != "cancelled")
     return RunView(run, Money(total), rows)
@@ -120,10 +118,7 @@ def payout_of(shop_id: uuid.UUID, payout_id: uuid.UUID) -> Payout:
 
 def lab_payout(labs: Labs, payout_id: uuid.UUID) -> Payout:
     """Return a payout of these Labs; NotFound for any other."""
-    found = db.session.get(Payout, payout_id)
-    if found is None or (labs is not None and found.lab_id not in labs):
-        raise NotFound
-    return found
+    return of_labs(labs, db.session.get(Payout, payout_id))
 
 
 def items_of(payout_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[PaidItem]]:

@@ -18,7 +18,7 @@ from marketplace.orders.rules.cases import DECISIONS, REASONS, may_open
 from marketplace.orders.services import fulfil, holding, refunds
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.moves import case_step, step
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, check_labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
 
@@ -106,8 +106,7 @@ def decide(labs: Labs, case_id: uuid.UUID, verdict: Verdict, *, by: uuid.UUID) -
     Conflict("own_order") to who sells there.
     """
     case, order = _of(case_id)
-    if labs is not None and case.lab_id not in labs:
-        raise NotFound
+    check_labs(labs, case.lab_id)
     if verdict.decision not in DECISIONS:
         raise Invalid("case_decision", field="decision")
     if not verdict.note.strip():

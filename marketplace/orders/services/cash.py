@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.db import use_case
-from marketplace.errors import Conflict, Invalid, NotFound
+from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
 from marketplace.ledger import balance
 from marketplace.money import Money
@@ -17,7 +17,7 @@ from marketplace.orders.rules.codes import PICKUP_TRIES, new_pickup_code
 from marketplace.orders.services import fulfil, holding, postings, postings_out
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.moves import step
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, check_labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
 
@@ -131,8 +131,7 @@ def count(
 
     Raises Invalid("note_needed") for a difference without words, Invalid("bank_range").
     """
-    if labs is not None and lab_id not in labs:
-        raise NotFound
+    check_labs(labs, lab_id)
     expected = balance(f"cash:{lab_id}")
     if counted.minor < 0 or not 0 <= banked.minor <= counted.minor:
         raise Invalid("bank_range", field="banked")

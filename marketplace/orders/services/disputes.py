@@ -16,7 +16,7 @@ from marketplace.orders.models import Dispute, DisputePart, Order, Payment
 from marketplace.orders.rules.amounts import divided
 from marketplace.orders.services import fulfil, holding, postings
 from marketplace.orders.services.moves import locked_orders, step
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, check_labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
 from marketplace.profiles.services.transitions import move
@@ -134,8 +134,7 @@ def blame(labs: Labs, dispute_id: uuid.UUID, *, by: uuid.UUID) -> Dispute:
         raise NotFound
     payment = db.session.get_one(Payment, known.payment_id)
     orders = {order.id: order for order in locked_orders(payment.purchase_id)}
-    if labs is not None and not {order.lab_id for order in orders.values()} <= labs:
-        raise NotFound
+    check_labs(labs, *(order.lab_id for order in orders.values()))
     dispute = get_for_update(Dispute, dispute_id)  # after its orders, as everywhere
     if dispute.state != "lost" or dispute.blamed_at is not None:
         raise Conflict("moved_on", state=dispute.state)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 
 from marketplace import clock, failpoints
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Conflict, Invalid, NotFound
+from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
 from marketplace.ledger import balance, statement
 from marketplace.orders import rules
@@ -16,7 +16,7 @@ from marketplace.orders.models.payouts import METHODS
 from marketplace.orders.rules import timers
 from marketplace.orders.services import holding, postings, postings_out
 from marketplace.profiles.models import Shop
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, check_labs, of_labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.rules.notices import Kind
 from marketplace.profiles.services import audit, notices
@@ -76,8 +76,7 @@ def draw_up(
     Drawing up twice pays once: one live payout a shop, and each line of her account in
     one of them. Raises Conflict("nothing_to_pay").
     """
-    if labs is not None and lab_id not in labs:
-        raise NotFound
+    check_labs(labs, lab_id)
     run = PayoutRun(lab_id=lab_id, made_by=by, note=note)
     db.session.add(run)
     db.session.flush()
@@ -238,8 +237,7 @@ def waive(labs: Labs, shop_id: uuid.UUID, *, by: uuid.UUID, note: str) -> int:
     if not note.strip():
         raise Invalid("note_needed", field="note")
     shop = get_for_update(Shop, shop_id)
-    if labs is not None and shop.lab_id not in labs:
-        raise NotFound
+    check_labs(labs, shop.lab_id)
     debt = balance(postings.payable(shop_id)).minor
     if debt <= 0 or shop.person_id == by:
         raise Conflict("moved_on")
@@ -266,17 +264,11 @@ def _payouts(run_id: uuid.UUID, state: str) -> Sequence[Payout]:
 
 
 def _run(labs: Labs, run_id: uuid.UUID) -> PayoutRun:
-    run = get_for_update(PayoutRun, run_id)
-    if labs is not None and run.lab_id not in labs:
-        raise NotFound
-    return run
+    return of_labs(labs, get_for_update(PayoutRun, run_id))
 
 
 def _one(labs: Labs, payout_id: uuid.UUID) -> Payout:
-    payout = get_for_update(Payout, payout_id)
-    if labs is not None and payout.lab_id not in labs:
-        raise NotFound
-    return payout
+    return of_labs(labs, get_for_update(Payout, payout_id))
 
 
 def _seller(payout: Payout) -> uuid.UUID:

@@ -18,7 +18,7 @@ from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, Payment, Purchase, Refund
 from marketplace.orders.rules.amounts import Parts, check_refund, part_of
 from marketplace.orders.services import holding, postings
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, check_labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
 from marketplace.profiles.services.transitions import move
@@ -199,8 +199,7 @@ def _check_astray(refund: Refund) -> None:
 def of_labs(labs: Labs, refund_id: uuid.UUID) -> Refund:
     """Return a refund of these Labs, locked; NotFound for any other."""
     refund = locked(refund_id)
-    if labs is not None and refund.lab_id not in labs:
-        raise NotFound
+    check_labs(labs, refund.lab_id)
     return refund
 
 

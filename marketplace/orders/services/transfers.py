@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.db import get_for_update, use_case
-from marketplace.errors import Conflict, Invalid, MarketplaceError, NotFound
+from marketplace.errors import Conflict, Invalid, MarketplaceError
 from marketplace.extensions import db
 from marketplace.ledger import balance
 from marketplace.money import Money
@@ -24,7 +24,7 @@ from marketplace.orders.rules import statements
 from marketplace.orders.rules.codes import transfer_code_in
 from marketplace.orders.services import postings, receiving, refunds
 from marketplace.orders.services.moves import locked_orders
-from marketplace.profiles.queries import Labs
+from marketplace.profiles.queries import Labs, check_labs, of_labs
 from marketplace.profiles.rules.audit import Event
 from marketplace.profiles.services import audit
 from marketplace.profiles.services.transitions import move
@@ -65,8 +65,7 @@ def enter(labs: Labs, lab_id: uuid.UUID, line: Statement, *, by: uuid.UUID) -> B
     Invalid("line_day"), Invalid("price_range"), Conflict("own_transfer") for who buys
     it herself, NotFound for another Lab.
     """
-    if labs is not None and lab_id not in labs:
-        raise NotFound
+    check_labs(labs, lab_id)
     _check(line)
     checksum = line.checksum(lab_id)
     if db.session.scalar(select(BankLine.id).where(BankLine.checksum == checksum)):
@@ -213,15 +212,11 @@ def _mark(payment: Payment, state: str) -> None:
 
 def _check_labs(labs: Labs, payment: Payment, orders: Sequence[Order]) -> None:
     lab_ids = {payment.lab_id} if payment.lab_id else {one.lab_id for one in orders}
-    if labs is not None and not lab_ids <= labs:
-        raise NotFound
+    check_labs(labs, *lab_ids)
 
 
 def _own(labs: Labs, line_id: uuid.UUID) -> BankLine:
-    row = get_for_update(BankLine, line_id)
-    if labs is not None and row.lab_id not in labs:
-        raise NotFound
-    return row
+    return of_labs(labs, get_for_update(BankLine, line_id))
 
 
 @dataclass(frozen=True)
@@ -240,8 +235,7 @@ def take_in(
 
     Raises Invalid for a file that cannot be read (`rules.statements.read`), NotFound.
     """
-    if labs is not None and lab_id not in labs:
-        raise NotFound
+    check_labs(labs, lab_id)
     return [
         Taken(one.row, _take_in(labs, lab_id, one, by), one.text[:80])
         for one in statements.read(data)

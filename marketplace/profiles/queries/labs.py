@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
@@ -15,6 +16,28 @@ from marketplace.profiles.models import ChecklistItem, Lab, ReplyText
 from marketplace.profiles.rules.names import slug
 
 Labs = frozenset[uuid.UUID] | None  # None: every Lab
+
+
+class _OfALab(Protocol):
+    @property
+    def lab_id(self) -> uuid.UUID | None: ...
+
+
+Row = TypeVar("Row", bound=_OfALab)
+
+
+def check_labs(labs: Labs, *lab_ids: uuid.UUID | None) -> None:
+    """Raise NotFound unless every one of these is among the Labs somebody serves."""
+    if labs is not None and not labs.issuperset(lab_ids):
+        raise NotFound
+
+
+def of_labs(labs: Labs, row: Row | None) -> Row:
+    """Return a row that belongs to one of these Labs; NotFound for none and any other."""
+    if row is None:
+        raise NotFound
+    check_labs(labs, row.lab_id)
+    return row
 
 
 @dataclass(frozen=True)
@@ -136,8 +159,9 @@ def lab_for(labs: Labs, slug: str) -> Lab:
     row = db.session.scalar(
         select(Lab).where(Lab.slug == slug).options(selectinload(Lab.texts))
     )
-    if row is None or (labs is not None and row.id not in labs):
+    if row is None:
         raise NotFound
+    check_labs(labs, row.id)
     return row
 
 

@@ -22,7 +22,7 @@ from marketplace.profiles.models import (
     Shop,
     Transition,
 )
-from marketplace.profiles.queries.labs import Labs
+from marketplace.profiles.queries.labs import Labs, check_labs, of_labs
 from marketplace.profiles.rules import OPEN_APPLICATION, Event
 from marketplace.profiles.rules.audit import READS
 
@@ -101,8 +101,7 @@ def resident_for(labs: Labs, person_id: uuid.UUID) -> Card:
     if person is None or person.closed_at:
         raise NotFound
     lab_id = home.lab_id if home else None
-    if labs is not None and lab_id not in labs:
-        raise NotFound
+    check_labs(labs, lab_id)
     return Card(person, shop, application, lab_id)
 
 
@@ -131,10 +130,7 @@ def open_recoveries(labs: Labs) -> Sequence[tuple[Recovery, str]]:
 
 def consent_for(labs: Labs, consent_id: uuid.UUID) -> Consent:
     """Return a consent given to one of these Labs; NotFound for any other."""
-    found = db.session.get(Consent, consent_id)
-    if found is None or (labs is not None and found.lab_id not in labs):
-        raise NotFound
-    return found
+    return of_labs(labs, db.session.get(Consent, consent_id))
 
 
 @dataclass(frozen=True)
