@@ -8,14 +8,12 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.services import listings
-from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.permissions import Scope
 from marketplace.profiles import queries as profiles
-from marketplace.web import flashes
+from marketplace.web import acting, flashes
 from marketplace.web.access import access
 from marketplace.web.forms import count_of
-from marketplace.web.messages import explain
 from marketplace.web.paging import Cursor
 from marketplace.web.viewer import own_shop_id, viewer
 
@@ -82,12 +80,10 @@ def stock_of(variant_id: uuid.UUID) -> ResponseReturnValue:
     """Write how many there are now, one more or one less."""
     seen = _number("seen")
     step = {"more": 1, "less": -1}.get(request.form.get("step", ""), 0)
-    try:
-        listings.set_stock(own_shop_id(), variant_id, seen + step, seen, by=viewer().id)
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
+    count, me = seen + step, viewer().id
+    acting.done(
+        lambda: listings.set_stock(own_shop_id(), variant_id, count, seen, by=me)
+    )
     tab = request.form.get("tab", "")
     return redirect(url_for("catalog.my_things", tab=tab or None), 303)
 

@@ -6,18 +6,10 @@ from typing import Any
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from marketplace.errors import MarketplaceError
-from marketplace.web import flashes
-from marketplace.web.messages import explain
+from marketplace.web import acting
 
 
 def step(action: Callable[[], Any], words: str, back: str) -> ResponseReturnValue:
     """Do one step, say so or why not, go back. What is not theirs stays not found."""
-    try:
-        action()
-        flashes.success(words)
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
+    acting.done(action, words)
     return redirect(back, 303)

@@ -1,13 +1,14 @@
 """Orders of my Labs: every step of the maker has its twin here."""
 
 import uuid
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.coordinator.blueprint import bp
 from marketplace.coordinator.views.acting import step
-from marketplace.errors import MarketplaceError, NotFound
+from marketplace.errors import NotFound
 from marketplace.i18n import _
 from marketplace.money import Money
 from marketplace.orders import queries
@@ -17,9 +18,8 @@ from marketplace.orders.views.order_forms import act
 from marketplace.permissions import Permission
 from marketplace.profiles.queries import history
 from marketplace.profiles.views.private_files import send_private
-from marketplace.web import flashes
 from marketplace.web.access import access
-from marketplace.web.messages import explain
+from marketplace.web.acting import done
 from marketplace.web.viewer import viewer
 
 SEE, HANDLE = Permission.SEE_LAB_ORDERS, Permission.HANDLE_ORDERS
@@ -70,14 +70,8 @@ def lab_order_collect(order_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _step(order_id: uuid.UUID, what: str, keeper: Keeper) -> ResponseReturnValue:
-    try:
-        act(what, keeper, order_id, viewer().id)
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
+    if error := done(partial(act, what, keeper, order_id, viewer().id), _("Saved.")):
         return _page(order_id, request.form.to_dict()), error.status
-    flashes.success(_("Saved."))
     return redirect(url_for("coordinator.lab_order", order_id=order_id), 303)
 
 

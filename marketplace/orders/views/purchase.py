@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from marketplace import clock
 from marketplace.catalog.views.digital import hand_out
-from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
@@ -17,9 +16,8 @@ from marketplace.orders.services import cases, fulfil, reviews, ways
 from marketplace.orders.views.also import also
 from marketplace.permissions import Access
 from marketplace.profiles.views.private_files import send_private
-from marketplace.web import flashes
+from marketplace.web import acting
 from marketplace.web.access import access
-from marketplace.web.messages import explain
 from marketplace.web.viewer import viewer
 
 
@@ -89,15 +87,9 @@ def carried_out(
 
     What was written (`kept`) stays in the form when it cannot be done.
     """
-    try:
-        action(queries.purchase_by(secret).id)
-        flashes.success(words)
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
-        if kept is not None:
-            return page(secret, kept), 422
+    error = acting.done(lambda: action(queries.purchase_by(secret).id), words)
+    if error and kept is not None:
+        return page(secret, kept), 422
     return redirect(url_for("orders.purchase", secret=secret), 303)
 
 

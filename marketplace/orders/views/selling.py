@@ -1,11 +1,12 @@
 """A resident's orders."""
 
 import uuid
+from functools import partial
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.errors import MarketplaceError, NotFound
+from marketplace.errors import NotFound
 from marketplace.i18n import _
 from marketplace.money import Money
 from marketplace.orders import queries
@@ -16,9 +17,8 @@ from marketplace.orders.views.order_forms import act
 from marketplace.permissions import Scope
 from marketplace.profiles.queries import history
 from marketplace.profiles.views.private_files import send_private
-from marketplace.web import flashes
+from marketplace.web import acting
 from marketplace.web.access import access
-from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id, viewer
 
 HER_STEPS = ("accept", "refuse", "ready", "send", "collect", "answer")
@@ -77,14 +77,9 @@ def post_receipt(order_id: uuid.UUID) -> ResponseReturnValue:
 @access(Scope.ORDERS)
 def order_step(order_id: uuid.UUID, what: str) -> ResponseReturnValue:
     """Take one step of her order; what cannot be keeps what she has written."""
-    try:
-        act(what, Keeper(own_shop_id()), order_id, viewer().id)
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
+    step = partial(act, what, Keeper(own_shop_id()), order_id, viewer().id)
+    if error := acting.done(step, _("Saved.")):
         return _page(order_id, request.form.to_dict()), error.status
-    flashes.success(_("Saved."))
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
 
 
@@ -92,12 +87,8 @@ def order_step(order_id: uuid.UUID, what: str) -> ResponseReturnValue:
 @access(Scope.ORDERS)
 def order_handed_over(order_id: uuid.UUID) -> ResponseReturnValue:
     """Say that it has left her hands, without the buyer's code."""
-    try:
-        fulfil.hand_over(Keeper(own_shop_id()), order_id, by=viewer().id)
-        flashes.success(_("Marked as handed over. The buyer confirms next."))
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
+    step = partial(fulfil.hand_over, Keeper(own_shop_id()), order_id, by=viewer().id)
+    words = _("Marked as handed over. The buyer confirms next.")
+    if error := acting.done(step, words):
         return _page(order_id, {}), error.status
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
