@@ -19,7 +19,7 @@ from marketplace.infra import adapters
 from marketplace.money import Money
 from marketplace.orders import jobs as orders_jobs
 from marketplace.orders import subscribers as orders_subscribers
-from marketplace.orders.views import basket, webhooks_bp
+from marketplace.orders.views import basket, sent_bp, sent_files, webhooks_bp
 from marketplace.orders.views import bp as orders_bp
 from marketplace.permissions import Access, Permission, Scope
 from marketplace.profiles import jobs as profiles_jobs
@@ -40,6 +40,8 @@ from marketplace.web import (
     messages,
     notice_words,
     shared_pages,
+    work_labels,
+    written,
 )
 from marketplace.web.forms import optional_mark
 from marketplace.web.static_files import Statics
@@ -105,6 +107,7 @@ def _pages(app: Flask) -> None:
         (root_bp, ""),
         (media_bp, ""),
         (webhooks_bp, ""),
+        (sent_bp, ""),
         (site_bp, PAGES),
         (profiles_bp, PAGES),
         (catalog_bp, PAGES),
@@ -145,6 +148,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         country=i18n.country,
         decimal=i18n.decimal,
         language_name=i18n.spoken,
+        links=written.links,
         moment=i18n.moment,
         month=i18n.month,
         item=labels.item,
@@ -161,6 +165,8 @@ def _templates(app: Flask, statics: Statics) -> None:
         current_language=languages.spoken,
         languages=i18n.NAMES,
         labels=labels,
+        work_labels=work_labels,
+        sent_address=sent_files.address_of,
         optional_mark=optional_mark,
         page_in=languages.here,
         viewer=maybe_viewer,

@@ -20,6 +20,7 @@ from marketplace.catalog.rules import (
     Mode,
     Option,
     Package,
+    Question,
     VariantPart,
     simple,
 )
@@ -244,12 +245,13 @@ def file(
     return draft(variants=(unit,), **{"title": "Үлгү", **more})
 
 
-def service(title: str = "Логотип", som: int = 2000, **more) -> Content:
-    """Write what she would write about a service."""
+def service(title: str = "Логотип", som: int = 2000, questions=(), **more) -> Content:
+    """Write what she would write about a service; a question may be its text alone."""
     return Content(
         category_id=category("design"),
         texts={"ky": (title, "Үч вариант.")},
         packages=(Package("Негизги", "Бир логотип", som * 100, 5),),
+        questions=tuple(map(Question.read, questions)),
         place="remote",
         **more,
     )

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 
 from marketplace.extensions import db
 from marketplace.infra import mail
-from marketplace.orders.models import Order, Purchase
+from marketplace.orders.models import (
+    Order,
+    Purchase,
+    Quote,
+    Report,
+    Thread,
+    Wanted,
+    WantedQuestion,
+)
 from marketplace.permissions import Permission
 from marketplace.profiles.emails import post
 from marketplace.profiles.models import Shop
@@ -26,6 +34,10 @@ NEWS = (
     "has_it_come",
     "case_answered",
     "case_decided",
+    "work_delivered",
+    "will_be_accepted",
+    "brief_wanted",
+    "change_offered",
 )
 
 
@@ -125,6 +137,79 @@ def network(link: str) -> None:
 def seller_of(order: Order) -> uuid.UUID:
     """Return whose shop an order is at."""
     return db.session.get_one(Shop, order.shop_id).person_id
+
+
+def brief_sent(order: Order) -> None:
+    """Tell the maker that she knows everything now."""
+    _seller(order)
+
+
+def work_delivered(order: Order) -> None:
+    """Tell the buyer that there is work to look at."""
+    news(order, "work_delivered")
+
+
+def revision_asked(order: Order) -> None:
+    """Tell the maker what is to be corrected."""
+    _seller(order)
+
+
+def change_offered(order: Order) -> None:
+    """Tell the buyer that the maker offers more."""
+    news(order, "change_offered")
+
+
+def change_answered(order: Order) -> None:
+    """Tell the maker what the buyer says to it."""
+    _seller(order)
+
+
+def thread_news(thread: Thread) -> None:
+    """Tell a buyer that something was written to her; never what."""
+    if thread.email:
+        post(
+            mail.render(
+                "orders/message",
+                to=thread.email,
+                language=thread.language,
+                path=f"/{thread.language}/t/{thread.secret}",
+            )
+        )
+
+
+def message_to_seller(thread: Thread) -> None:
+    """Tell a maker that somebody has written to her."""
+    shop = db.session.get_one(Shop, thread.shop_id)
+    notices.tell(shop.person_id, Kind.MESSAGE, f"/my/messages/{thread.id}")
+
+
+def quote_to_seller(quote: Quote) -> None:
+    """Tell a maker that a quote of hers has moved."""
+    shop = db.session.get_one(Shop, quote.shop_id)
+    notices.tell(shop.person_id, Kind.QUOTE, f"/my/messages/{quote.thread_id}")
+
+
+def wanted_news(row: Wanted) -> None:
+    """Tell a buyer that somebody asks about what she looks for."""
+    if row.email:
+        path = f"/{row.language}/w/{row.secret}"
+        post(
+            mail.render(
+                "orders/message", to=row.email, language=row.language, path=path
+            )
+        )
+
+
+def wanted_answered(asked: WantedQuestion) -> None:
+    """Tell a maker that her question was answered."""
+    shop = db.session.get_one(Shop, asked.shop_id)
+    notices.tell(shop.person_id, Kind.QUOTE, f"/wanted/{asked.wanted_id}")
+
+
+def reported(report: Report) -> None:
+    """Tell who cares for the Lab that a conversation was reported."""
+    for person_id in shops.staff_of(report.lab_id, Permission.DECIDE_CASES):
+        notices.tell(person_id, Kind.DESK_ORDERS, f"/desk/reports/{report.thread_id}")
 
 
 def _seller(order: Order) -> None:

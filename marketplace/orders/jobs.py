@@ -6,11 +6,14 @@ from typing import Any
 
 from marketplace.infra.jobs import registry
 from marketplace.orders.services import (
+    beginnings,
     books,
     downloads,
     inbox,
     payments,
     silence,
+    silence_of_work,
+    works,
 )
 
 
@@ -43,6 +46,14 @@ def expire(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 def go_on(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Go on where somebody has been silent for too long."""
     silence.run()
+    silence_of_work.run()
+
+
+@registry.handles(beginnings.FOLLOW)
+def follow(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """End the paid changes of an order that is over (safe to repeat)."""
+    for child_id in beginnings.children(uuid.UUID(payload["order"])):
+        works.end_with(child_id)
 
 
 @registry.handles("orders.books", every=timedelta(days=1), lease=timedelta(hours=1))

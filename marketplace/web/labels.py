@@ -27,6 +27,11 @@ STATES: dict[str, Any] = {
     "awaiting_acceptance": _l("The maker is asked"),
     "in_progress": _l("Paid, being made ready"),
     "in_progress_cash": _l("Being made ready"),
+    "working": _l("Paid, in work"),
+    "needs_brief": _l("Paid, waits for the buyer’s answers"),
+    "handed_in": _l("Handed in: look at it"),
+    "revision_requested": _l("To be corrected"),
+    "accepted": _l("Accepted"),
     "ready": _l("Ready"),
     "sent": _l("Sent by post"),
     "collected": _l("Collected at the Lab"),
@@ -168,6 +173,7 @@ REASONS: dict[str, Any] = {
     "damaged": _l("It is damaged"),
     "different": _l("It is not what was shown"),
     "late": _l("It is late"),
+    "stop": _l("It leads nowhere, I want to stop"),
     "other": _l("Something else"),
 }
 CASE_DECISIONS: dict[str, Any] = {
@@ -189,6 +195,8 @@ REFUNDS: dict[str, Any] = {
     "case": _l("Decided after a complaint"),
     "astray": _l("Came too late or twice"),
     "made_there": _l("Made at the provider"),
+    "no_brief": _l("What the maker must know was never answered"),
+    "parent": _l("The order it belongs to is off"),
 }
 # Lines of a seller's account, by the kind of entry in the book.
 MONEY_LINES: dict[str, Any] = {
@@ -207,6 +215,8 @@ HELD: dict[str, Any] = {
     "in_progress": _l("Being made ready"),
     "ready": _l("Ready, not handed over yet"),
     "sent": _l("On its way to the buyer"),
+    "needs_brief": _l("Waits for the buyer’s answers"),
+    "revision_requested": _l("To be corrected"),
     "collected": _l("Handed over: the buyer confirms next"),
     "delivered": _l("Arrived: the buyer has time to look at it"),
     "case": _l("The buyer says something is wrong: first the Lab decides"),
@@ -295,6 +305,7 @@ GOOD = frozenset({"approved", "published", "completed", "paid", "delivered", "ac
 GOOD |= {"accepted", "waived", "done", "won", "matched", "allocated"}
 WAITING = frozenset({"submitted", "in_review", "awaiting_payment", "ready", "paused"})
 WAITING |= {"started", "confirmed", "awaiting_acceptance", "requested", "suspense"}
+WAITING |= {"handed_in", "revision_requested", "offered"}
 WAITING |= {"waiting_seller", "waiting_buyer", "open"}
 BAD = frozenset({"declined", "rejected", "expired", "closed", "cancelled", "suspended"})
 BAD |= {"failed", "denied", "lost"}

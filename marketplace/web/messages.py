@@ -6,6 +6,7 @@ from marketplace.errors import MarketplaceError, TooMany
 from marketplace.i18n import _, _l, _n, money
 from marketplace.money import Money
 from marketplace.web.money_messages import MONEY
+from marketplace.web.talk_messages import TALK
 
 TEXTS: dict[str, Any] = {
     # pages
@@ -328,6 +329,7 @@ TEXTS: dict[str, Any] = {
     "tin_words": _l("A tax number has %(number)s digits. Look at it again."),
     "patent_day": _l("Choose the last day of your patent."),
     **MONEY,
+    **TALK,
 }
 # Said instead where a fact is not known.
 BARE: dict[str, Any] = {

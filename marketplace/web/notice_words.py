@@ -50,6 +50,8 @@ TEXTS: dict[str, Any] = {
     ),
     "orders.new": _l("You have a new order."),
     "orders.news": _l("Something has changed in an order of yours."),
+    "orders.message": _l("Somebody has written to you."),
+    "orders.quote": _l("Somebody asks what something would cost, or has answered you."),
     "orders.money": _l("There is something new on your money page."),
     "account.payout_details": _l(
         "Where your money goes was changed. If it was not you, go to your Lab today: "

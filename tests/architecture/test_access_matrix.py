@@ -15,13 +15,21 @@ from tests.snapshots import Snapshot
 # Whom a foreign id is tried as: each owns something of the same kind elsewhere.
 STRANGERS = ("elnura", "farida", "dinara")
 # Their address holds a secret instead of an owner: who has it may open it.
-BY_SECRET = ("orders.", "profiles.reset", "profiles.take_email", "profiles.stop")
+BY_SECRET = (
+    "orders.",
+    "sent.",
+    "profiles.reset",
+    "profiles.take_email",
+    "profiles.stop",
+)
 # A rule of the use case refuses it to some: staff cannot do without a code.
 RULED = {"profiles.two_step_off", "catalog.start_from"}  # a suspended shop adds nothing
 # Names of the catalogue are all Labs': whoever may edit them may edit every one.
-SHARED = ("word_", "section_", "term", "collection_")
+SHARED = ("word_", "section_", "term", "collection_", "wanted_")
 # Their address names a month or a wish, no owner: each sees her own.
 NO_OWNER = {"orders.my_amounts", "orders.my_statement", "orders.my_statement_csv"}
+# What is wanted in public is for every maker to answer.
+NO_OWNER |= {"orders.wanted_ask", "orders.wanted_offer"}
 
 
 @pytest.fixture

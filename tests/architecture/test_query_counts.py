@@ -27,7 +27,7 @@ COUNTS = {
     ("nobody", "orders.basket"): 0,
     ("nobody", "orders.purchase"): 9,
     ("aigul", "catalog.my_things"): 9,
-    ("aigul", "orders.my_orders"): 3,
+    ("aigul", "orders.my_orders"): 6,
     ("aigul", "orders.my_money"): 11,
     ("aigul", "orders.my_statements"): 5,
     ("aigul", "orders.my_statement"): 13,

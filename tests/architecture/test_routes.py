@@ -60,6 +60,7 @@ def test_only_what_machines_ask_for_has_no_language(app) -> None:
         "root.sitemap",
         "media.avatar",
         "media.picture",
+        "sent.sent_file",
         "static",
         "webhooks.receive",
     }

@@ -45,6 +45,7 @@ from marketplace.profiles.services import (
 )
 from tests import people
 from tests.architecture.walk_money import of_money
+from tests.architecture.walk_work import of_work
 from tests.orders import deals, her_money
 from tests.orders.test_one_sale import bought, pay
 
@@ -117,6 +118,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "webhooks.receive": {"provider": "sandbox"},
         **_of_her_money(),  # a second sale: after what looks for the only one
         **of_money(order_id, purchase.secret),
+        **of_work(),
     }
 
 

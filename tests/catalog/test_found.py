@@ -252,11 +252,14 @@ def test_a_half_written_package_or_extra_is_asked_for_the_rest(
     assert page.xpath(f"//*[@id='{empty}']/@aria-invalid") == ["true"]
 
 
-def test_a_ninth_question_is_refused_and_not_cut(aigul) -> None:
-    nine = "\n".join(f"What {n}?" for n in range(9))
-    answer = aigul.send("/en/my/things/new?kind=service", **service(questions=nine))
+def test_a_choice_without_anything_to_choose_is_asked_for_it(aigul) -> None:
+    answer = aigul.send(
+        "/en/my/things/new?kind=service",
+        **service(ask_0="Which colour?", ask_kind_0="choice", ask_choices_0="red"),
+    )
     assert answer.status_code == 422
-    assert "At most 8 questions" in answer.get_data(as_text=True)
+    page = html.fromstring(answer.get_data(as_text=True))
+    assert page.xpath("//*[@id='ask_choices_0']/@aria-invalid") == ["true"]
 
 
 def test_a_second_tap_on_send_says_the_same_as_the_first(draft, aigul) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from marketplace.catalog.models import Listing, Term, Variant
 from marketplace.catalog.queries import content_of
+from marketplace.catalog.rules import Ask, Question
 from marketplace.extensions import db
 from tests import people
 
@@ -127,7 +128,8 @@ def test_a_service_has_packages_and_questions(aigul, as_, client) -> None:
         "language": "ky", "title": "Логотип", "category": str(people.category("design")),
         "price_0": "2000", "days_0": "5", "included_0": "Бир вариант",
         "price_1": "5 000", "days_1": "9", "name_1": "Толук", "revisions_1": "3",
-        "questions": "Атыңыз?\n\nТүсү?", "place": "lab", "capacity": "2",
+        "ask_0": "Атыңыз?", "ask_1": "Түсү?", "ask_kind_1": "choice",
+        "ask_choices_1": "кызыл, көк", "place": "lab", "capacity": "2",
         "extra_0": "Шашылыш", "extra_price_0": "500",
     }  # fmt: skip
     missing = aigul.send("/en/my/things/new?kind=service", **{**fields, "price_0": ""})
@@ -138,7 +140,9 @@ def test_a_service_has_packages_and_questions(aigul, as_, client) -> None:
     assert [(one.price_minor, one.days, one.revisions) for one in content.packages] == [
         (200_000, 5, 1), (500_000, 9, 3),
     ]  # fmt: skip
-    assert content.questions == ("Атыңыз?", "Түсү?")
+    assert content.questions == (
+        Question("Атыңыз?"), Question("Түсү?", Ask.CHOICE, ("кызыл", "көк")),
+    )  # fmt: skip
     assert (content.place, content.capacity) == ("lab", 2)
     assert content.extras[0].price_minor == 50_000
     words = aigul.words(f"/en/my/things/{only().id}/preview").replace("\xa0", " ")

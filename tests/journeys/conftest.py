@@ -43,6 +43,7 @@ with app.app_context():
     storage.put(f"{people.PICTURE.key}/360.webp", seen)
     people.on_sale(title="Кийиз сумка", som=900, stock=4, photo_ids=[photo.id])
     people.on_sale("farida", title="Сайма баштык", som=800, stock=4)
+    people.on_sale(content=people.service(capacity=9, questions=("Аты эмне?",)))
     deals.lab_takes("cash", "transfer", account="MBank 0555 12 34 56")
     for name in ("cholpon", "meerim", "lira"):
         people.set_up_code(name)

@@ -286,6 +286,7 @@ def test_every_form_a_helper_may_send_leaves_both_names(acting) -> None:
         "catalog.switch_thing": {"action": "archive"},
         "profiles.my_shop_visibility": {"visibility": "lab"},
         "profiles.my_shop_post": {"alias": "Жаңы"},
+        "orders.my_quote_step": {"note": "Болбойт"},
         "catalog.stock_of": {"seen": "8", "step": "less"},
     }
     snapshot = Snapshot(app)

@@ -24,7 +24,9 @@ MARK = "Zqcanary"
 LINK = re.compile(r'(?:href|src|action|<loc>)="?([^"<> ]+)')
 # Whoever holds the secret of an order sees its address: it is hers.
 OWN = ("/account", "/my/", "/application", "/apply")  # what is hers alone
-BY_SECRET = ("/o/", "/sandbox/", "/reset/", "/stop/", "/account/email/")
+OWN += ("/ask/", "/packages/", "/wanted/new")  # forms that know her name
+BY_SECRET = ("/o/", "/t/", "/w/", "/sent/", "/sandbox/", "/reset/", "/stop/")
+BY_SECRET += ("/account/email/",)
 
 
 @use_case

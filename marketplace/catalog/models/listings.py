@@ -1,7 +1,7 @@
 """Something for sale, its texts and its buyable units."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -52,17 +52,19 @@ class Listing(Model):
     says whether one can be had at once, `section_id` is the section of its category and
     `lab_id` the Lab of its shop, so that lists need no join and no sorting. `code` is her
     own number of it, which an import goes by. `options` keeps what a buyer chooses,
-    [{"name", "values"}]; `questions` what a service asks first. `checked_at` is empty
-    while nobody of the Lab has looked at what a trusted shop has opened or changed by
-    itself; `decided_at` is the moment of the answer that can still be taken back,
-    `decided_from` the state before it. `written_by` is who wrote or sent it last:
-    herself, or who helps her.
+    [{"name", "values"}]; `questions` what a service asks first. Of a service `taken`
+    counts the orders in hand, at most `capacity`; until `busy_until` she takes none.
+    `checked_at` is empty while nobody of the Lab has looked at what a trusted shop has
+    opened or changed by itself; `decided_at` is the moment of the answer that can still
+    be taken back, `decided_from` the state before it. `written_by` is who wrote or sent
+    it last: herself, or who helps her.
     """
 
     __tablename__ = "listings"
     __table_args__ = (
         CheckConstraint("price_minor > 0", name="price_above_zero"),
         CheckConstraint("kind IN ('product', 'service')", name="known_kind"),
+        CheckConstraint("taken >= 0", name="taken_not_negative"),
         Index("ix_listings_newest", "state", "published_at", "id"),
         Index("ix_listings_section", "section_id", "state", "published_at", "id"),
         Index("ix_listings_category", "category_id", "state", "published_at", "id"),
@@ -111,6 +113,8 @@ class Listing(Model):
     questions: Mapped[list[Any]] = mapped_column(JSON, default=list)
     place: Mapped[str] = mapped_column(default="")
     capacity: Mapped[int] = mapped_column(default=1)
+    taken: Mapped[int] = mapped_column(default=0)
+    busy_until: Mapped[date | None]
     note: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))

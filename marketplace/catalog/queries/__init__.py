@@ -30,7 +30,13 @@ from marketplace.catalog.queries.collections import (
     shown_collections,
 )
 from marketplace.catalog.queries.compare import compared
-from marketplace.catalog.queries.content import content_of, mark, mark_of, marks_of
+from marketplace.catalog.queries.content import (
+    content_of,
+    mark,
+    mark_of,
+    marks_of,
+    title_of,
+)
 from marketplace.catalog.queries.counts import counts
 from marketplace.catalog.queries.desk import (
     QueuedListing,
@@ -171,6 +177,7 @@ __all__ = [
     "term",
     "terms",
     "thing_photos",
+    "title_of",
     "twins",
     "units_of",
     "watched_words",

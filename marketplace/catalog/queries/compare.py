@@ -114,6 +114,10 @@ def _extras(parts: Iterable[Any]) -> list[str]:
     ]
 
 
+def _questions(parts: Iterable[Any]) -> list[str]:
+    return [" – ".join([part.text, *part.choices]) for part in parts]
+
+
 def _options(parts: Iterable[Any]) -> list[str]:
     return [f"{part.name}: {', '.join(part.values)}" for part in parts]
 
@@ -129,6 +133,7 @@ _LINES: dict[str, Any] = {
     "variants": _variants,
     "packages": _packages,
     "extras": _extras,
+    "questions": _questions,
     "options": _options,
     "terms": lambda ids: _named(Term, ids),
     "techniques": lambda ids: _named(Technique, ids),

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from marketplace.catalog.models import Listing
+from marketplace.catalog.models import Listing, ListingText
 from marketplace.catalog.rules import (
     Content,
     Extra,
     Mode,
     Option,
     Package,
+    Question,
     VariantPart,
 )
 from marketplace.catalog.rules.diff import without_stock
@@ -23,6 +24,17 @@ from marketplace.profiles.rules.seen import fingerprint
 def content_of(listing_id: uuid.UUID) -> Content:
     """Return what a listing says and offers now (a fixed number of queries)."""
     return contents_of([listing_id])[listing_id]
+
+
+def title_of(listing_id: uuid.UUID) -> str:
+    """Return a listing's title in her own language."""
+    found = db.session.scalar(
+        select(ListingText.title)
+        .where(ListingText.listing_id == listing_id)
+        .order_by(ListingText.position)
+        .limit(1)
+    )
+    return found or ""
 
 
 def contents_of(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Content]:
@@ -63,7 +75,7 @@ def _content(row: Listing) -> Content:
             for one in row.packages
         ),
         extras=tuple(Extra(one.name, one.price_minor, one.days) for one in row.extras),
-        questions=tuple(str(one) for one in row.questions),
+        questions=tuple(map(Question.read, row.questions)),
         place=row.place,
         capacity=row.capacity,
     )

@@ -177,7 +177,8 @@ def words_in(content: Content) -> list[str]:
     """Return the watched words a listing says."""
     said = [part for pair in content.texts.values() for part in pair]
     said += [word for part in content.packages for word in (part.name, part.included)]
-    said += [part.name for part in content.extras] + list(content.questions)
+    said += [part.name for part in content.extras]
+    said += [word for one in content.questions for word in (one.text, *one.choices)]
     said += [word for part in content.options for word in (part.name, *part.values)]
     return found_words(said, [row.word for row in watched_words()])
 

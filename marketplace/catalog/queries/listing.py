@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
 )
 
+from marketplace import clock
 from marketplace.catalog.models import Listing, ListingCard
 from marketplace.catalog.queries.cards import PhotoView, open_to
 from marketplace.catalog.queries.labels import names_in
@@ -30,6 +31,7 @@ from marketplace.catalog.queries.units import (
     packages_in,
     units_now,
 )
+from marketplace.catalog.rules import Question
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import current, pick
@@ -101,7 +103,9 @@ class ListingView:
     own: bool  # the reader's
     may_export: bool
     place: str
-    questions: tuple[str, ...]
+    full: bool  # no place is free just now
+    busy_until: date | None
+    questions: tuple[Question, ...]
     options: str  # the names of what a buyer chooses
     units: list[UnitView]
     packages: list[PackageView]
@@ -200,7 +204,9 @@ def _view(
         own=row.Shop.id == reader.shop_id,
         may_export=row.may_export,
         place=row.place,
-        questions=tuple(map(str, row.questions)),
+        full=row.taken >= row.capacity,
+        busy_until=_still(row.busy_until),
+        questions=tuple(map(Question.read, row.questions)),
         options=" / ".join(str(one["name"]) for one in row.options),
         units=[] if service else as_units(units, row.currency),
         packages=packages_in(said["packages"], row.currency) if service else [],
@@ -220,6 +226,11 @@ def _view(
         review_count=row.reviews,
         stars=None if row.stars is None else round(row.stars, 1),
     )
+
+
+def _still(day: date | None) -> date | None:
+    """Return a day that is not over yet."""
+    return day if day is not None and day >= clock.today() else None
 
 
 def _story(column: Any) -> ScalarSelect[Any]:
@@ -246,6 +257,9 @@ _COLUMNS: Select[*tuple[Any, ...]] = (
         Listing.currency,
         Listing.may_export,
         Listing.place,
+        Listing.taken,
+        Listing.capacity,
+        Listing.busy_until,
         Listing.questions,
         Listing.options,
         Shop,

@@ -1,11 +1,13 @@
 """Pure decisions about what is for sale."""
 
 from marketplace.catalog.rules.content import (
+    Ask,
     Content,
     Extra,
     Option,
     Package,
     Place,
+    Question,
     VariantPart,
     checked,
     simple,
@@ -32,12 +34,14 @@ __all__ = [
     "MAX_PRICE",
     "MAX_STOCK",
     "REVISION",
+    "Ask",
     "Content",
     "Extra",
     "Mode",
     "Option",
     "Package",
     "Place",
+    "Question",
     "VariantPart",
     "check_price",
     "checked",

@@ -33,6 +33,19 @@ MAX_EXTRAS = 5
 MAX_QUESTIONS = 8
 
 
+MAX_CHOICES = 12
+
+
+class Ask(StrEnum):
+    """What kind of answer a question wants."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    FILE = "file"
+    DATE = "date"
+    MEASURES = "measures"
+
+
 class Place(StrEnum):
     """Where a service is done."""
 
@@ -93,6 +106,22 @@ class Extra:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What she asks a buyer before she begins; `choices` are of one to choose from."""
+
+    text: str
+    kind: Ask = Ask.TEXT
+    choices: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, said: Any) -> Question:
+        """Return what a JSON column keeps; once a question was its text alone."""
+        if isinstance(said, str):
+            return cls(said)
+        return cls(said["text"], Ask(said["kind"]), tuple(said["choices"]))
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything a seller writes of one listing.
 
@@ -110,7 +139,7 @@ class Content:
     may_export: bool = True
     packages: tuple[Package, ...] = ()
     extras: tuple[Extra, ...] = ()
-    questions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
     place: str = ""
     capacity: int = 1
 
@@ -157,7 +186,7 @@ class Content:
             may_export=bool(data["may_export"]),
             packages=tuple(Package(**part) for part in data["packages"]),
             extras=tuple(Extra(**part) for part in data["extras"]),
-            questions=tuple(data["questions"]),
+            questions=tuple(map(Question.read, data["questions"])),
             place=data["place"],
             capacity=data["capacity"],
         )
@@ -194,7 +223,7 @@ def checked(content: Content, kind: str) -> Content:
     Raises Invalid: "title_needed", "photo_too_many", "package_needed",
     "variant_needed", "too_many_variants", "choice_twice", "price_range", "stock_range",
     "one_off_stock", "lead_days", "days_range", "place_needed", "file_needed",
-    "file_one_kind".
+    "file_one_kind", "question_choices".
     """
     if not content.texts or not set(content.texts) <= set(LOCALES):
         raise Invalid("title_needed", field="title")
@@ -271,6 +300,9 @@ def _service(content: Content) -> Content:
         raise Invalid("days_range", field="days")
     if content.place not in set(Place):
         raise Invalid("place_needed", field="place")
+    for asked in content.questions:
+        if asked.kind == Ask.CHOICE and not 2 <= len(asked.choices) <= MAX_CHOICES:
+            raise Invalid("question_choices")
     return replace(content, variants=(), options=(), may_export=True)
 
 

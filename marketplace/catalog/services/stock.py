@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, case, exists, or_, update
 
+from marketplace import clock
 from marketplace.catalog.models import Listing, Variant
 from marketplace.catalog.queries import promise_of
 from marketplace.catalog.rules.units import COUNTED, Mode
@@ -89,6 +90,48 @@ def made(variant_id: uuid.UUID, quantity: int) -> None:
         .where(Variant.id == variant_id)
         .values(in_work=case((left > 0, left), else_=0))
     )
+
+
+@use_case
+def take_place(listing_id: uuid.UUID, title: str) -> None:
+    """Take one of the places of a service; Conflict("fully_booked", title=…) if none."""
+    taken = db.session.execute(
+        update(Listing)
+        .where(
+            Listing.id == listing_id,
+            Listing.state == "published",
+            Listing.taken < Listing.capacity,
+            or_(Listing.busy_until.is_(None), Listing.busy_until < clock.today()),
+        )
+        .values(taken=Listing.taken + 1)
+        .returning(Listing.taken, Listing.capacity)
+    ).one_or_none()
+    if taken is None:
+        raise Conflict("fully_booked", title=title)
+    if taken.taken == taken.capacity:
+        search.changed(listing_id)
+
+
+@use_case
+def keep_place(listing_id: uuid.UUID) -> None:
+    """Note work she has agreed to herself: it may be more than her places."""
+    _places(listing_id, 1)
+
+
+@use_case
+def free_place(listing_id: uuid.UUID) -> None:
+    """Give a place back: the work is handed in, or off."""
+    _places(listing_id, -1)
+
+
+def _places(listing_id: uuid.UUID, more: int) -> None:
+    now = Listing.taken + more
+    db.session.execute(
+        update(Listing)
+        .where(Listing.id == listing_id)
+        .values(taken=case((now > 0, now), else_=0))
+    )
+    search.changed(listing_id)
 
 
 def _less(quantity: int) -> ColumnElement[int]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
@@ -87,7 +88,7 @@ def write(listing: Listing, content: Content, *, applied: bool = False) -> None:
         {"name": option.name, "values": list(option.values)}
         for option in content.options
     ]
-    listing.questions = list(content.questions)
+    listing.questions = [asdict(one) for one in content.questions]
     listing.place, listing.capacity = content.place, content.capacity
     listing.price_minor = content.price_minor
     db.session.add(listing)

@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from marketplace.catalog.models import Term
 from marketplace.catalog.rules import (
+    Ask,
     Content,
     Extra,
     Mode,
     Option,
     Package,
     Place,
+    Question,
     VariantPart,
 )
 from marketplace.cli.demo.listings import DemoListing
@@ -81,7 +83,10 @@ def demo_service(item: DemoListing, category_id: uuid.UUID, texts: Texts) -> Con
         dict(texts),
         packages=(small, large),
         extras=(Extra("Шашылыш", price // 2),),
-        questions=("Сизге эмне керек?", "Качанга чейин керек?"),
+        questions=(
+            Question("Сизге эмне керек?"),
+            Question("Качанга чейин керек?", Ask.DATE),
+        ),
         place=Place.REMOTE,
         capacity=item.stock,
     )

@@ -16,6 +16,7 @@ from marketplace.extensions import db
 from marketplace.i18n import regional
 from marketplace.infra.payments import sandbox
 from marketplace.orders.models import Order, OrderLine, Payment
+from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.services import basket, checkout, fulfil, payments, reviews
 from marketplace.profiles.models import Shop
 
@@ -66,7 +67,7 @@ def _purchase(
     for variant_id in variants:
         token = basket.add(token, variant_id)
     name = BUYERS[number % len(BUYERS)]
-    buyer = checkout.Buyer(name, f"+996 555 02 {number:04d}", "ru", "Бишкек, 720001")
+    buyer = Buyer(name, f"+996 555 02 {number:04d}", "ru", "Бишкек, 720001")
     purchase = checkout.place(
         token,
         buyer,

@@ -18,6 +18,7 @@ from marketplace.coordinator.views import (
     recovery,
     residents,
     shipping,
+    talk,
     thing_files,
     things,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "recovery",
     "residents",
     "shipping",
+    "talk",
     "thing_files",
     "things",
 ]

@@ -14,7 +14,7 @@ from marketplace.money import Money
 from marketplace.orders import queries
 from marketplace.orders.services import cash
 from marketplace.orders.services.fulfil import Keeper
-from marketplace.orders.views.order_forms import act
+from marketplace.orders.views.order_forms import OF_WORK, WORDS, act
 from marketplace.permissions import Permission
 from marketplace.profiles.queries import history
 from marketplace.profiles.views.private_files import send_private
@@ -24,6 +24,7 @@ from marketplace.web.viewer import viewer
 
 SEE, HANDLE = Permission.SEE_LAB_ORDERS, Permission.HANDLE_ORDERS
 MONEY = Permission.KEEP_MONEY
+TWINS = tuple(step for step in (*WORDS, *OF_WORK) if step != "collect")
 
 
 @bp.get("/desk/orders")
@@ -51,11 +52,14 @@ def _page(order_id: uuid.UUID, kept: dict[str, str]) -> str:
         case=queries.cases_of([order.id]).get(order.id),
         refunds=queries.refunds_of_order(order.id),
         code_locked=cash.locked(order),
+        work=queries.works_of([order.id]).get(order.id),
         kept={"note": "", "text": "", "tracking": "", "ready_on": "", **kept},
     )
 
 
-@bp.post("/desk/orders/<uuid:order_id>/<any(accept, refuse, ready, send, answer):what>")
+@bp.post(
+    "/desk/orders/<uuid:order_id>/<any({steps}):what>".format(steps=", ".join(TWINS))
+)
 @access(HANDLE)
 def lab_order_step(order_id: uuid.UUID, what: str) -> ResponseReturnValue:
     """Take a step in the maker's stead; her order says who did it."""

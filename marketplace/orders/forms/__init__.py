@@ -23,7 +23,26 @@ def _names(codes: Iterable[str]) -> list[LazyString]:
     return [LazyString(labels.country, code) for code in codes]
 
 
-class CheckoutForm(BaseForm):
+class PayForm(BaseForm):
+    """How it is paid."""
+
+    way = RadioField(_l("How do you pay?"), [Optional()])
+
+    def offer(self, ways: Sequence[str]) -> None:
+        """Let the buyer choose of these ways; the first if she has not yet.
+
+        A way that has gone since the page was shown stays as her answer: it is said to
+        her, not exchanged behind her back.
+        """
+        known = [self.way.data] if self.way.data and self.way.data not in ways else []
+        self.way.choices = options(
+            (*ways, *known), (labels.PAY_WAYS.get(way, way) for way in (*ways, *known))
+        )
+        if not self.way.data and ways:
+            self.way.data = ways[0]
+
+
+class CheckoutForm(PayForm):
     """Where it goes, who buys. How each parcel goes is asked per shop.
 
     `country_seen` is the country whose prices the page has shown.
@@ -53,21 +72,6 @@ class CheckoutForm(BaseForm):
         description=_l("Only if something is sent: street and house, town, post code."),
         render_kw={"autocomplete": "street-address"},
     )
-
-    way = RadioField(_l("How do you pay?"), [Optional()])
-
-    def offer(self, ways: Sequence[str]) -> None:
-        """Let the buyer choose of these ways; the first if she has not yet.
-
-        A way that has gone since the page was shown stays as her answer: it is said to
-        her, not exchanged behind her back.
-        """
-        known = [self.way.data] if self.way.data and self.way.data not in ways else []
-        self.way.choices = options(
-            (*ways, *known), (labels.PAY_WAYS.get(way, way) for way in (*ways, *known))
-        )
-        if not self.way.data and ways:
-            self.way.data = ways[0]
 
 
 class RateForm(BaseForm):

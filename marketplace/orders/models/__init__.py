@@ -19,21 +19,42 @@ from marketplace.orders.models.payouts import (
     PayoutItem,
     PayoutRun,
 )
+from marketplace.orders.models.quotes import (
+    Milestone,
+    Offer,
+    Quote,
+    Wanted,
+    WantedQuestion,
+)
 from marketplace.orders.models.refunds import Refund
 from marketplace.orders.models.taxes import TaxLimit
+from marketplace.orders.models.threads import (
+    Attachment,
+    Block,
+    Message,
+    Report,
+    Thread,
+)
+from marketplace.orders.models.works import Change, Work
 
 __all__ = [
+    "Attachment",
     "BankLine",
     "Basket",
     "BasketItem",
+    "Block",
     "Case",
     "CaseWord",
     "CashCount",
+    "Change",
     "Dispute",
     "DisputePart",
     "FeeRule",
     "FxRate",
     "InboxEvent",
+    "Message",
+    "Milestone",
+    "Offer",
     "Order",
     "OrderLine",
     "Payment",
@@ -43,7 +64,13 @@ __all__ = [
     "PayoutRun",
     "ProviderMovement",
     "Purchase",
+    "Quote",
     "Refund",
+    "Report",
     "ShippingRate",
     "TaxLimit",
+    "Thread",
+    "Wanted",
+    "WantedQuestion",
+    "Work",
 ]

@@ -11,6 +11,7 @@ from marketplace.db import Model, UtcDateTime, created_at, uuid_pk
 from marketplace.orders.rules import UNPAID, shown_state
 from marketplace.orders.rules.amounts import Sale
 from marketplace.orders.rules.codes import new_pickup_code
+from marketplace.orders.rules.timers import ACCEPT_AFTER
 from marketplace.profiles.models import Shop
 
 
@@ -58,7 +59,8 @@ class Order(Model):
     `ready_on` is the day the maker has named, `since` when it came into its state,
     `nudged_at` when somebody was reminded of it. `pays`: before, at the Lab with the
     parcel («lab»), or the maker herself («maker»). The buyer says `pickup_code` when
-    she collects; five wrong tries lock it.
+    she collects; five wrong tries lock it. Of work («service») the delivery says where
+    it is done, and `parent_id` names the order a paid change belongs to.
     """
 
     __tablename__ = "orders"
@@ -66,9 +68,11 @@ class Order(Model):
         CheckConstraint("total_minor = items_minor + delivery_minor", name="adds_up"),
         CheckConstraint("fee_minor BETWEEN 0 AND items_minor", name="fee_is_a_part"),
         CheckConstraint(
-            "delivery IN ('pickup', 'post', 'lab_parcel', 'download')",
+            "delivery IN ('pickup', 'post', 'lab_parcel', 'download', 'remote', 'lab',"
+            " 'buyer')",
             name="known_delivery",
         ),
+        CheckConstraint("kind IN ('product', 'service')", name="known_kind"),
         CheckConstraint("pays IN ('before', 'lab', 'maker')", name="known_pays"),
         Index("ix_orders_shop", "shop_id", "created_at"),
         Index("ix_orders_paid", "shop_id", "paid_at"),
@@ -84,6 +88,10 @@ class Order(Model):
     position: Mapped[int] = mapped_column(default=0)
     shop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("shops.id"))
     lab_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("labs.id"))
+    kind: Mapped[str] = mapped_column(default="product")
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("orders.id"), index=True
+    )
     state: Mapped[str] = mapped_column(default="awaiting_payment")
     delivery: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
@@ -115,7 +123,14 @@ class Order(Model):
     @property
     def state_shown(self) -> str:
         """The state as pages name it."""
-        return shown_state(self.state, self.delivery, paid=self.paid_at is not None)
+        return shown_state(
+            self.state, self.delivery, paid=self.paid_at is not None, kind=self.kind
+        )
+
+    @property
+    def accepted_on(self) -> datetime:
+        """When work that was handed in counts as right, if the buyer says nothing."""
+        return self.since + ACCEPT_AFTER
 
     @property
     def paid(self) -> bool:
@@ -144,7 +159,8 @@ class OrderLine(Model):
     `fee_minor` is the Lab's part of the line by the rule of that day.
 
     `promised_on` is the day she has promised what is made to order; `file_key` and
-    `file_name` are of what was bought as a file.
+    `file_name` are of what was bought as a file. Work has no variant, and what was
+    agreed with a shop alone no listing.
     """
 
     __tablename__ = "order_lines"
@@ -153,8 +169,10 @@ class OrderLine(Model):
     id: Mapped[uuid_pk]
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
-    listing_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("listings.id"), index=True)
-    variant_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("variants.id"))
+    listing_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("listings.id"), index=True
+    )
+    variant_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("variants.id"))
     title: Mapped[str]
     promised_on: Mapped[date | None]
     price_minor: Mapped[int] = mapped_column(BigInteger)

@@ -9,6 +9,7 @@ from marketplace.orders.queries.baskets import (
     basket_view,
     find_basket,
 )
+from marketplace.orders.queries.board import Board, LateRow, board, late_orders
 from marketplace.orders.queries.cases import CaseRow, case_for, cases_of, open_cases
 from marketplace.orders.queries.currencies import (
     known_currencies,
@@ -43,6 +44,7 @@ from marketplace.orders.queries.money import (
     year_of,
 )
 from marketplace.orders.queries.neighbours import Neighbours, neighbours
+from marketplace.orders.queries.packages import PackageOffer, package_offer
 from marketplace.orders.queries.payouts import (
     PaidItem,
     PayoutRow,
@@ -66,6 +68,7 @@ from marketplace.orders.queries.purchases import (
     purchase_by,
     purchase_view,
 )
+from marketplace.orders.queries.quotes import OfferView, QuoteView
 from marketplace.orders.queries.refunds import (
     RefundRow,
     open_refunds,
@@ -76,12 +79,22 @@ from marketplace.orders.queries.selling import (
     OrderRow,
     lab_orders,
     shop_order,
-    shop_orders,
 )
 from marketplace.orders.queries.statements import (
     Statement,
     statement_months,
     statement_of,
+)
+from marketplace.orders.queries.threads import (
+    ThreadView,
+    buyer_threads,
+    open_reports,
+    quote_in,
+    shop_threads,
+    thread_by,
+    thread_for_lab,
+    thread_of_shop,
+    unread_of,
 )
 from marketplace.orders.queries.turnover import (
     Turnover,
@@ -89,25 +102,41 @@ from marketplace.orders.queries.turnover import (
     tax_limits,
     turnover,
 )
+from marketplace.orders.queries.wanted import (
+    WantedView,
+    my_wanted,
+    wanted_list,
+    wanted_of,
+    wanted_view,
+)
+from marketplace.orders.queries.works import WorkView, works_of
 
 __all__ = [
     "AccountLine",
     "BasketPage",
+    "Board",
     "Bought",
     "CaseRow",
     "Chosen",
     "HeldOrder",
+    "LateRow",
     "MoneyView",
     "Neighbours",
+    "OfferView",
     "OrderRow",
+    "PackageOffer",
     "PaidItem",
     "PayoutRow",
+    "QuoteView",
     "RateRow",
     "RefundRow",
     "RunView",
     "ShopPart",
     "Statement",
+    "ThreadView",
     "Turnover",
+    "WantedView",
+    "WorkView",
     "YearView",
     "account_page",
     "bank_lines",
@@ -115,7 +144,9 @@ __all__ = [
     "basket_page",
     "basket_parts",
     "basket_view",
+    "board",
     "bought_by",
+    "buyer_threads",
     "case_for",
     "cases_of",
     "cash_counts",
@@ -132,15 +163,19 @@ __all__ = [
     "lab_orders",
     "lab_payout",
     "last_rates",
+    "late_orders",
     "limit_of",
     "line_file",
     "line_photo",
     "money_astray",
     "money_of",
+    "my_wanted",
     "neighbours",
     "open_attempt",
     "open_cases",
     "open_refunds",
+    "open_reports",
+    "package_offer",
     "payout_of",
     "payout_row",
     "payout_run",
@@ -149,18 +184,27 @@ __all__ = [
     "plan_of",
     "purchase_by",
     "purchase_view",
+    "quote_in",
     "rate_on",
     "rates_of",
     "refunds_of",
     "refunds_of_order",
     "shop_order",
-    "shop_orders",
+    "shop_threads",
     "short",
     "statement_months",
     "statement_of",
     "tax_limits",
+    "thread_by",
+    "thread_for_lab",
+    "thread_of_shop",
     "turnover",
     "unknown_lines",
+    "unread_of",
     "waiting_money",
+    "wanted_list",
+    "wanted_of",
+    "wanted_view",
+    "works_of",
     "year_of",
 ]

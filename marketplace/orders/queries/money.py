@@ -138,7 +138,7 @@ def _waiting(row: Row[Any]) -> HeldOrder:
         row.number,
         Money(left(order.sale, back).seller, order.currency),
         held.why(order.state, order.pays, blocked, paid=paid),
-        held.until(order.state, blocked, order.since) if paid else None,
+        held.until(order.state, blocked, order.since, order.kind) if paid else None,
         paid,
     )
 

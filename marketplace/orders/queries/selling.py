@@ -2,12 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from marketplace import clock
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.money import Money
@@ -30,11 +31,19 @@ class OrderRow:
     fee: Money
     created_at: datetime
     titles: list[str]
+    kind: str = "product"
+    ready_on: date | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether its day is over and the work is not."""
+        at_work = self.state in {"in_progress", "ready", "revision_requested"}
+        return at_work and self.ready_on is not None and self.ready_on < clock.today()
 
     @property
     def state_shown(self) -> str:
         """The state as pages name it."""
-        return shown_state(self.state, self.delivery)
+        return shown_state(self.state, self.delivery, kind=self.kind)
 
 
 def begun() -> ColumnElement[bool]:
@@ -45,9 +54,16 @@ def begun() -> ColumnElement[bool]:
     return Order.state.not_in(UNPAID) | called_off
 
 
-def shop_orders(shop_id: uuid.UUID, limit: int = 100) -> list[OrderRow]:
-    """Return the orders a shop was asked to work on, newest first."""
-    return _rows(_columns().where(Order.shop_id == shop_id).limit(limit))
+def order_rows(
+    condition: ColumnElement[bool], *, limit: int, newest: bool
+) -> list[OrderRow]:
+    """Return orders of which this holds; the longest waiting first unless `newest`."""
+    query = _columns().where(condition).limit(limit)
+    if not newest:
+        query = query.order_by(None).order_by(
+            Order.ready_on.is_(None), Order.ready_on, Order.since, Order.id
+        )
+    return _rows(query)
 
 
 def lab_orders(labs: Labs, limit: int = 100) -> list[OrderRow]:
@@ -86,6 +102,8 @@ def _columns() -> Select[*tuple[Any, ...]]:
             Order.fee_minor,
             Order.currency,
             Order.created_at,
+            Order.kind,
+            Order.ready_on,
         )
         .join(Purchase, Purchase.id == Order.purchase_id)
         .join(Shop, Shop.id == Order.shop_id)
@@ -111,6 +129,8 @@ def _row(row: Row[*tuple[Any, ...]], titles: list[str]) -> OrderRow:
         fee=Money(row.fee_minor, row.currency),
         created_at=row.created_at,
         titles=titles,
+        kind=row.kind,
+        ready_on=row.ready_on,
     )
 
 

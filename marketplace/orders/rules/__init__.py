@@ -1,26 +1,34 @@
 """Pure decisions about orders: moves, amounts, fees, codes, timers."""
 
-from datetime import timedelta
-
 from marketplace.errors import Invalid
 from marketplace.orders.rules.codes import new_number
 from marketplace.orders.rules.machines import (
     BEFORE_SENT,
     CASE,
+    CHANGE,
     DISPUTE,
+    IN_HAND,
+    IN_PLACE,
     IN_WORK,
     LIVE_REFUND,
     MAY_STILL_BE_PAID,
     MOVING_REFUND,
     NOT_STARTED,
     OPEN_CASE,
+    ORDERS,
     OVER,
     PAYMENT,
     PAYOUT,
     PRODUCT,
+    QUOTE,
     REFUND,
+    SERVICE,
+    UNDONE,
+    WANTED,
     WITH_BUYER,
+    beginning,
     buyer_may_cancel,
+    buyer_may_stop,
     starting,
 )
 from marketplace.orders.rules.timers import CARD_HOLD as HOLD
@@ -28,21 +36,31 @@ from marketplace.orders.rules.timers import CARD_HOLD as HOLD
 __all__ = [
     "BEFORE_SENT",
     "CASE",
+    "CHANGE",
     "DISPUTE",
     "HOLD",
+    "IN_HAND",
+    "IN_PLACE",
     "IN_WORK",
     "LIVE_REFUND",
     "MAY_STILL_BE_PAID",
     "MOVING_REFUND",
     "NOT_STARTED",
     "OPEN_CASE",
+    "ORDERS",
     "OVER",
     "PAYMENT",
     "PAYOUT",
     "PRODUCT",
+    "QUOTE",
     "REFUND",
+    "SERVICE",
+    "UNDONE",
+    "WANTED",
     "WITH_BUYER",
+    "beginning",
     "buyer_may_cancel",
+    "buyer_may_stop",
     "new_number",
     "starting",
 ]
@@ -50,7 +68,6 @@ __all__ = [
 MAX_QUANTITY = 99
 MAX_ITEMS = 50
 UNPAID = NOT_STARTED
-RETRY = timedelta(hours=23)  # providers forget idempotency keys after a day
 REFUND_ALONE = (
     500_000  # minor units a coordinator may give back without a second person
 )
@@ -62,8 +79,15 @@ def hand_over_action(delivery: str) -> str:
     return "send" if delivery in {"post", "lab_parcel"} else "collect"
 
 
-def shown_state(state: str, delivery: str, *, paid: bool = True) -> str:
+_OF_WORK = {"in_progress": "working", "delivered": "handed_in"}
+
+
+def shown_state(
+    state: str, delivery: str, *, paid: bool = True, kind: str = "product"
+) -> str:
     """Return the state whose name fits: files are not collected, cash is not paid."""
+    if kind == "service":
+        return _OF_WORK.get(state, state)
     if delivery == "download" and state == "collected":
         return "downloadable"
     return "in_progress_cash" if state == "in_progress" and not paid else state

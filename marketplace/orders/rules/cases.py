@@ -4,20 +4,28 @@ from datetime import date, datetime
 
 from marketplace.clock import BISHKEK
 from marketplace.errors import Conflict
+from marketplace.orders.rules.machines import IN_HAND
 from marketplace.orders.rules.timers import COMPLETE_AFTER
 
-REASONS = ("not_arrived", "damaged", "different", "late", "other")
+REASONS = ("not_arrived", "damaged", "different", "late", "stop", "other")
 DECISIONS = ("refund_full", "refund_part", "redo", "release", "dismiss")
 
 
 def may_open(
-    state: str, ready_on: date | None, delivered_at: datetime | None, now: datetime
+    state: str,
+    ready_on: date | None,
+    delivered_at: datetime | None,
+    now: datetime,
+    kind: str = "product",
 ) -> None:
     """Raise Conflict unless something can be complained about now.
 
     From the hand-over on, until two weeks after it has arrived; before, only when the
-    promised day is over. Conflict("case_too_early"), Conflict("case_too_late").
+    promised day is over; of work, as soon as it has begun: both sides may see that it
+    leads nowhere. Conflict("case_too_early"), Conflict("case_too_late").
     """
+    if kind == "service" and state in IN_HAND | {"delivered"}:
+        return
     if state in {"sent", "collected"}:
         return
     if state in {"delivered", "completed"} and delivered_at is not None:

@@ -22,10 +22,14 @@ def why(state: str, pays: str, blocked: str, *, paid: bool) -> str:
     return blocked or state
 
 
-def until(state: str, blocked: str, since: datetime) -> datetime | None:
+def until(
+    state: str, blocked: str, since: datetime, kind: str = "product"
+) -> datetime | None:
     """Return when it is released if the buyer says nothing; None if that never happens.
 
     `since` is when the order came into its state. What is blocked waits for people.
     """
     wait = None if blocked else _WAITS.get(state)
+    if kind == "service" and wait is not None:
+        wait = timers.ACCEPT_AFTER
     return since + wait if wait else None

@@ -14,6 +14,14 @@ ANSWER_MORE = 2  # and then the buyer gets her money back
 COMPLETE_AFTER = timedelta(days=14)  # of what has arrived
 ASK_AFTER = timedelta(days=21)  # of what was sent: «has it come?»
 ARRIVES_AFTER = timedelta(days=30)
+ACCEPT_AFTER = timedelta(days=7)  # of work that was handed in
+ACCEPT_NOTICES = (timedelta(days=3), timedelta(days=6))
+BRIEF_ASK = timedelta(days=3)  # of a paid order without its answers
+BRIEF_LAB = timedelta(days=10)
+BRIEF_OVER = timedelta(days=30)  # and then the buyer gets her money back
+LATE_DAYS = 1  # after the promised day the maker is asked
+LATE_LAB_DAYS = 3  # and then the Lab
+QUOTE_ASK = timedelta(days=3)  # unanswered by the maker: the Lab is told
 CASE_SELLER = timedelta(days=5)
 CASE_LEAD = timedelta(days=30)
 DETAILS_REST = timedelta(hours=72)  # new payout details (§5.7)

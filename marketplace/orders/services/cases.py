@@ -15,7 +15,7 @@ from marketplace.extensions import db
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Case, CaseWord, Order
 from marketplace.orders.rules.cases import DECISIONS, REASONS, may_open
-from marketplace.orders.services import fulfil, holding, refunds
+from marketplace.orders.services import beginnings, fulfil, holding, refunds
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.moves import case_step, step
 from marketplace.profiles.queries import Labs, check_labs
@@ -48,7 +48,9 @@ def open_one(
         raise NotFound
     if reason not in REASONS:
         raise Invalid("case_reason", field="reason")
-    may_open(order.state, order.ready_on, order.delivered_at, clock.now())
+    if order.parent_id is not None:
+        raise NotFound  # it is said of the order it belongs to
+    may_open(order.state, order.ready_on, order.delivered_at, clock.now(), order.kind)
     if holding.open_case(order.id):
         raise Conflict("case_open")
     case = Case(order_id=order.id, lab_id=order.lab_id, reason=reason)
@@ -147,9 +149,10 @@ def _give_back(case: Case, order: Order, verdict: Verdict, by: uuid.UUID) -> Non
     case.amount_minor = amount
     refunds.ask(order, amount, reason="case", by=by, note=verdict.note, case_id=case.id)
     was = order.state
-    if was in rules.BEFORE_SENT and verdict.decision == "refund_full":
+    if was in rules.UNDONE[order.kind] and verdict.decision == "refund_full":
         step(order, "cancel", by=by, reason="case")
         fulfil.take_back(order, made=was == "ready")
+        beginnings.followed(order)
     # What was sent ends by its timer, once the refund has arrived: until then the rest
     # stays held, because a refund that fails must find it there.
 
@@ -199,7 +202,9 @@ def of_order(order_id: uuid.UUID) -> Case | None:
 def can_open(order: Order, last: Case | None) -> bool:
     """Whether a buyer may say now that something is wrong, after the last case."""
     try:
-        may_open(order.state, order.ready_on, order.delivered_at, clock.now())
+        may_open(
+            order.state, order.ready_on, order.delivered_at, clock.now(), order.kind
+        )
     except Conflict:
         return False
     return last is None or last.state == "closed"

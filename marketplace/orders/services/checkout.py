@@ -3,7 +3,6 @@
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import delete, select
@@ -30,21 +29,11 @@ from marketplace.orders.rules.delivery import (
     Plan,
     check_country,
 )
+from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.services import fees, payments, ways
 from marketplace.orders.services.fees import LineFee
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.rules import contact
-
-
-@dataclass(frozen=True)
-class Buyer:
-    """Who buys. `contact` is a phone or an e-mail address, as typed."""
-
-    name: str
-    contact: str
-    language: str
-    address: str = ""
-    person_id: uuid.UUID | None = None  # of who is signed in
 
 
 @use_case

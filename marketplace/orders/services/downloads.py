@@ -5,11 +5,12 @@ from sqlalchemy import select
 from marketplace.catalog.services import files
 from marketplace.extensions import db
 from marketplace.orders.models import OrderLine
+from marketplace.orders.services import attachments
 
 
 def sweep() -> list[str]:
-    """Delete files nobody offers any more and nobody has bought (`files.sweep`)."""
-    return files.sweep(_sold)
+    """Delete files for sale that are left over (`files.sweep`), and those of no message."""
+    return [*files.sweep(_sold), *attachments.sweep()]
 
 
 def _sold(key: str) -> bool:

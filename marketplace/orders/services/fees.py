@@ -60,20 +60,21 @@ def add(rule: fees.Rule, *, by: uuid.UUID) -> FeeRule:
 
 
 def of_lines(
-    lab_id: uuid.UUID, lines: Iterable[tuple[uuid.UUID, uuid.UUID, int]]
+    lab_id: uuid.UUID, lines: Iterable[tuple[uuid.UUID, uuid.UUID | None, int]]
 ) -> dict[uuid.UUID, LineFee]:
     """Return the fee of each (variant, listing, sum) sold at a Lab today.
 
     Where no dated rule fits, the Lab's usual part counts.
     """
     wanted = list(lines)
-    above = _categories({listing for _, listing, _ in wanted})
+    above = _categories({listing for _, listing, _ in wanted if listing})
     rules = _rules(lab_id)
     usual = fees.Rule(date.min, db.session.get_one(Lab, lab_id).fee_bps)
     today = clock.today()
     found = {}
     for variant_id, listing_id, minor in wanted:
-        rule = fees.chosen(rules, lab_id, above.get(listing_id, frozenset()), today)
+        theirs = above.get(listing_id, frozenset()) if listing_id else frozenset()
+        rule = fees.chosen(rules, lab_id, theirs, today)
         part = (rule or usual).of(minor)
         found[variant_id] = LineFee(part, rules[rule] if rule else None)
     return found

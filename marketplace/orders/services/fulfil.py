@@ -17,7 +17,7 @@ from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Order, OrderLine, Payment
-from marketplace.orders.services import holding, refunds
+from marketplace.orders.services import beginnings, holding, refunds
 from marketplace.orders.services.moves import step
 from marketplace.profiles.queries import Labs
 
@@ -50,14 +50,17 @@ def own(keeper: Keeper, order_id: uuid.UUID) -> Order:
 def begin(order: Order, action: str) -> None:
     """Let the work begin: what is made to order is asked about first («pay», «revive»).
 
-    The row is locked. Files are handed over at once.
+    The row is locked. Files are handed over at once; a service has its own beginning.
     """
+    if order.kind == "service":
+        beginnings.begin(order, action)
+        return
     made = _to_order(order.id)
     step(order, rules.starting(action, to_order=bool(made)), by=None)
     if order.ready_on is None and made:
         order.ready_on = max(line.promised_on for line in made if line.promised_on)
-    for line in made:
-        stock.ordered(line.variant_id, line.quantity)
+    for variant_id, quantity in _units(made):
+        stock.ordered(variant_id, quantity)
     open_files(order)
 
 
@@ -80,8 +83,8 @@ def agree(purchase_id: uuid.UUID, pays: str) -> None:
 def redo(order: Order, *, by: uuid.UUID, note: str) -> None:
     """Let a parcel (locked) be made once more: it stands in the queue again."""
     step(order, "redo", by=by, note=note)
-    for line in _to_order(order.id):
-        stock.ordered(line.variant_id, line.quantity)
+    for variant_id, quantity in _units(_to_order(order.id)):
+        stock.ordered(variant_id, quantity)
 
 
 @use_case
@@ -157,7 +160,9 @@ def collected(order: Order, *, by: uuid.UUID) -> None:
 
 @use_case
 def confirm(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
-    """Say, as the buyer, that it has arrived: the seller's money is released.
+    """Say, as the buyer, that it has arrived, or that the work is right.
+
+    The seller's money is released.
 
     The caller has shown that she holds the purchase's secret link. Raises NotFound for
     an order of another purchase, Conflict("moved_on") when it is not on its way,
@@ -166,7 +171,7 @@ def confirm(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
     order = get_for_update(Order, order_id)
     if order.purchase_id != purchase_id:
         raise NotFound
-    if order.state not in rules.WITH_BUYER | {"delivered"}:
+    if order.parent_id or order.state not in rules.WITH_BUYER | {"delivered"}:
         raise Conflict("moved_on", state=order.state)
     holding.check_free(order)
     if order.state in rules.WITH_BUYER:
@@ -183,8 +188,11 @@ def complete(order: Order, *, by: uuid.UUID | None, reason: str = "") -> None:
         order.paid_at = (
             clock.now()
         )  # she has it in her hands, and so the maker the money
+    if order.kind == "service":
+        step(order, "accept", by=by, reason=reason)
     step(order, "complete", by=by, reason=reason)
     holding.release(order)
+    beginnings.followed(order)
 
 
 @use_case
@@ -209,6 +217,7 @@ def cancel(
         refunds.whole(order, reason=reason)
     elif order.pays == "lab":
         _close_cash(order, by)
+    beginnings.followed(order)
     emails.cancelled(order, by_buyer=by is None and not lapsed)
 
 
@@ -218,7 +227,7 @@ def refuse(keeper: Keeper, order_id: uuid.UUID, *, by: uuid.UUID, note: str) -> 
     order = own(keeper, order_id)
     if not note.strip():
         raise Invalid("note_needed", field="note")
-    if order.state not in rules.BEFORE_SENT:
+    if order.state not in rules.UNDONE[order.kind]:
         raise Conflict("moved_on", state=order.state)
     cancel(order, by=by, reason="refused", note=note.strip())
     return order
@@ -247,6 +256,13 @@ def may_step_back(order: Order, lines: Sequence[OrderLine]) -> bool:
     )
     named_later = bool(promised and order.ready_on and order.ready_on > promised)
     passed = bool(order.ready_on and order.ready_on < clock.today())
+    if order.kind == "service":
+        moved = bool(
+            order.promised_by and order.ready_on and order.ready_on > order.promised_by
+        )
+        return order.parent_id is None and rules.buyer_may_stop(
+            order.state, late=moved or passed
+        )
     return order.state != "awaiting_payment" and rules.buyer_may_cancel(
         order.state, to_order=bool(made), late=named_later or passed
     )
@@ -265,8 +281,12 @@ def _close_cash(order: Order, by: uuid.UUID | None) -> None:
 
 def _ready(order: Order, by: uuid.UUID) -> None:
     step(order, "ready", by=by)
-    for line in _to_order(order.id):
-        stock.made(line.variant_id, line.quantity)
+    for variant_id, quantity in _units(_to_order(order.id)):
+        stock.made(variant_id, quantity)
+
+
+def _units(lines: Sequence[OrderLine]) -> list[tuple[uuid.UUID, int]]:
+    return [(one.variant_id, one.quantity) for one in lines if one.variant_id]
 
 
 @use_case
@@ -277,10 +297,11 @@ def take_back(order: Order, *, made: bool) -> None:
     """
     lines = select(OrderLine).where(OrderLine.order_id == order.id)
     for line in db.session.scalars(lines.order_by(OrderLine.variant_id)).all():
-        if line.promised_on is None:
-            stock.release(line.variant_id, line.quantity)
-        elif not made:
-            stock.made(line.variant_id, line.quantity)
+        for variant_id, quantity in _units([line]):
+            if line.promised_on is None:
+                stock.release(variant_id, quantity)
+            elif not made:
+                stock.made(variant_id, quantity)
 
 
 def _to_order(order_id: uuid.UUID) -> Sequence[OrderLine]:

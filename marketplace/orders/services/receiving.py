@@ -82,7 +82,14 @@ def revive(orders: Sequence[Order]) -> None:
     if states != {"expired"}:
         raise Conflict("moved_on")
     for line in _lines([order.id for order in orders]):
-        stock.reserve(line.variant_id, line.quantity, line.title)
+        if line.variant_id is not None:
+            stock.reserve(line.variant_id, line.quantity, line.title)
+        elif line.listing_id is not None and not _is_change(line.order_id, orders):
+            stock.take_place(line.listing_id, line.title)
+
+
+def _is_change(order_id: uuid.UUID, orders: Sequence[Order]) -> bool:
+    return any(one.id == order_id and one.parent_id for one in orders)
 
 
 def _take(payment: Payment, purchase: Purchase, orders: Sequence[Order]) -> None:
@@ -150,7 +157,7 @@ def give_back(order_ids: Sequence[uuid.UUID]) -> None:
     """Give back to the stock what orders had taken."""
     for line in _lines(order_ids):
         # Of what is made to order nothing was taken.
-        if line.promised_on is None:
+        if line.promised_on is None and line.variant_id is not None:
             stock.release(line.variant_id, line.quantity)
 
 

@@ -24,7 +24,7 @@ def write(
     `author` is the name she wants to be shown by: never taken from the order by itself.
     """
     line = db.session.get(OrderLine, line_id)
-    if line is None:
+    if line is None or line.listing_id is None:
         raise NotFound
     order = get_for_update(Order, line.order_id)
     if order.purchase_id != purchase_id:

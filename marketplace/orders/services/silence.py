@@ -29,7 +29,7 @@ def run() -> None:
         ("unpaid parcel", _uncollected(), _not_collected),
         ("sent parcel", _in(("sent",), timers.ASK_AFTER), _sent_long_ago),
         ("collected parcel", _in(("collected",), timers.COMPLETE_AFTER), _over),
-        ("arrived parcel", _in(("delivered",), timers.COMPLETE_AFTER), _over),
+        ("arrived parcel", _arrived(), _over),
         ("decided case", _decided(), _settle),
     ):
         providers.each(what, act, due)
@@ -37,11 +37,22 @@ def run() -> None:
 
 
 def _in(states: tuple[str, ...], age: timedelta) -> Sequence[uuid.UUID]:
-    """Return orders in a state for so long; timers stand still while a case is open."""
-    return _ids(Order.state.in_(states), Order.since <= clock.now() - age)
+    return waiting(Order.state.in_(states), Order.since <= clock.now() - age)
 
 
-def _ids(*conditions: ColumnElement[bool]) -> Sequence[uuid.UUID]:
+def _arrived() -> Sequence[uuid.UUID]:
+    return waiting(
+        Order.state == "delivered",
+        Order.kind == "product",
+        Order.since <= clock.now() - timers.COMPLETE_AFTER,
+    )
+
+
+def waiting(*conditions: ColumnElement[bool]) -> Sequence[uuid.UUID]:
+    """Return orders of which this holds, the longest waiting first.
+
+    Timers stand still while a case is open.
+    """
     open_case = exists().where(
         Case.order_id == Order.id, Case.state.in_(rules.OPEN_CASE)
     )
@@ -58,7 +69,7 @@ def _ids(*conditions: ColumnElement[bool]) -> Sequence[uuid.UUID]:
 def _unanswered() -> Sequence[uuid.UUID]:
     # Three working days are three days at least: the exact day is looked at one by one.
     oldest = clock.now() - timedelta(days=timers.ANSWER_DAYS)
-    return _ids(Order.state == "awaiting_acceptance", Order.since <= oldest)
+    return waiting(Order.state == "awaiting_acceptance", Order.since <= oldest)
 
 
 @use_case
@@ -80,7 +91,7 @@ def _after(moment: datetime, days: int) -> datetime:
 
 
 def _uncollected() -> Sequence[uuid.UUID]:
-    return _ids(
+    return waiting(
         Order.state == "ready",
         Order.pays == "lab",
         Order.paid_at.is_(None),
@@ -127,7 +138,7 @@ def _decided() -> Sequence[uuid.UUID]:
         Case.decision.in_(("refund_full", "refund_part")),
         Case.since >= Order.since,
     )
-    return _ids(Order.state.in_(rules.WITH_BUYER | {"delivered"}), decided)
+    return waiting(Order.state.in_(rules.WITH_BUYER | {"delivered"}), decided)
 
 
 @use_case

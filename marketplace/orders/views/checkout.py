@@ -14,6 +14,7 @@ from marketplace.orders.blueprint import bp
 from marketplace.orders.forms import CheckoutForm
 from marketplace.orders.queries import BasketPage
 from marketplace.orders.rules.delivery import COUNTRIES, WAYS
+from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.services import basket as baskets
 from marketplace.orders.services import checkout as checkouts
 from marketplace.orders.services import payments, ways
@@ -93,9 +94,9 @@ def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
         return redirect(here, 303)
 
 
-def _buyer(form: CheckoutForm) -> checkouts.Buyer:
+def _buyer(form: CheckoutForm) -> Buyer:
     person = maybe_viewer()
-    return checkouts.Buyer(
+    return Buyer(
         form.name.data,
         form.contact.data,
         current(),

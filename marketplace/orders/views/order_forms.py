@@ -6,10 +6,13 @@ from datetime import date
 from flask import request
 
 from marketplace.errors import Invalid
-from marketplace.orders.services import cases, cash, fulfil, papers
+from marketplace.orders.services import cases, cash, fulfil, papers, works
 from marketplace.orders.services.fulfil import Keeper
+from marketplace.orders.services.threads import Said
+from marketplace.orders.views.sent_files import taken_in
 
 WORDS = ("accept", "refuse", "ready", "send", "collect", "answer")
+OF_WORK = ("deliver", "resume", "postpone")
 
 
 def day(name: str) -> date:
@@ -29,15 +32,26 @@ def paper(name: str, person_id: uuid.UUID) -> str:
 
 
 def act(what: str, keeper: Keeper, order_id: uuid.UUID, by: uuid.UUID) -> None:
-    """Do one of WORDS to an order of theirs, as its form says; raises what that raises."""
-    form = request.form
-    if what == "accept":
+    """Do one of WORDS or OF_WORK to an order of theirs, as its form says.
+
+    Raises what that raises.
+    """
+    if what in OF_WORK:
+        _work(what, keeper, order_id, by)
+    elif what in {"send", "collect", "answer"}:
+        _hand_over(what, keeper, order_id, by)
+    elif what == "accept":
         fulfil.accept(keeper, order_id, day("ready_on"), by=by)
     elif what == "refuse":
-        fulfil.refuse(keeper, order_id, by=by, note=form.get("note", ""))
+        note = request.form.get("note", "")
+        fulfil.refuse(keeper, order_id, by=by, note=note)
     elif what == "ready":
         fulfil.make_ready(keeper, order_id, by=by)
-    elif what == "send":
+
+
+def _hand_over(what: str, keeper: Keeper, order_id: uuid.UUID, by: uuid.UUID) -> None:
+    form = request.form
+    if what == "send":
         receipt = paper("receipt", by)
         fulfil.hand_over(
             keeper, order_id, by=by, tracking=form.get("tracking", ""), receipt=receipt
@@ -45,7 +59,19 @@ def act(what: str, keeper: Keeper, order_id: uuid.UUID, by: uuid.UUID) -> None:
     elif what == "collect":
         paid = "cash" in form
         cash.take(keeper, order_id, form.get("code", ""), by=by, cash=paid)
-    elif what == "answer":
+    else:
         case = cases.of_order(order_id)
         if case is not None:
             cases.answer(keeper, case.id, form.get("text", ""), by=by)
+
+
+def _work(what: str, keeper: Keeper, order_id: uuid.UUID, by: uuid.UUID) -> None:
+    form = request.form
+    if what == "deliver":
+        said = Said(form.get("text", ""), taken_in(order_id), by)
+        works.deliver(keeper, order_id, said, by=by)
+    elif what == "resume":
+        works.resume(keeper, order_id, by=by)
+    else:
+        note = form.get("note", "")
+        works.postpone(keeper, order_id, day("ready_on"), note, by=by)

@@ -43,6 +43,7 @@ def page(secret: str, kept: dict[str, str] | None = None) -> str:
         complaining={
             one.id for one in orders if cases.can_open(one, view.cases.get(one.id))
         },
+        works=queries.works_of([one.id for one in orders if one.kind == "service"]),
         kept={"at": "", "reason": "", "text": "", **(kept or {})},
     )
 
@@ -51,8 +52,12 @@ def page(secret: str, kept: dict[str, str] | None = None) -> str:
 @access(Access.HERSELF)
 def my_purchases() -> str:
     """Show what somebody bought while she was signed in."""
-    rows = queries.bought_by(viewer().id)
-    return render_template("orders/my_purchases.html", rows=rows)
+    me = viewer().id
+    return render_template(
+        "orders/my_purchases.html",
+        rows=queries.bought_by(me),
+        wanted=queries.wanted_of(me),
+    )
 
 
 @bp.get("/o/<secret>/receipt")

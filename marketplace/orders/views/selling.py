@@ -11,9 +11,10 @@ from marketplace.i18n import _
 from marketplace.money import Money
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
+from marketplace.orders.forms.work import ChangeForm
 from marketplace.orders.services import fulfil
 from marketplace.orders.services.fulfil import Keeper
-from marketplace.orders.views.order_forms import act
+from marketplace.orders.views.order_forms import OF_WORK, WORDS, act
 from marketplace.permissions import Scope
 from marketplace.profiles.queries import history
 from marketplace.profiles.views.private_files import send_private
@@ -21,25 +22,28 @@ from marketplace.web import acting
 from marketplace.web.access import access
 from marketplace.web.viewer import own_shop_id, viewer
 
-HER_STEPS = ("accept", "refuse", "ready", "send", "collect", "answer")
+HER_STEPS = (*WORDS, *OF_WORK)
 
 
 @bp.get("/my/orders")
 @access(Scope.ORDERS)
 def my_orders() -> str:
-    """Show what she has to make ready, and what is done."""
-    rows = queries.shop_orders(own_shop_id())
-    return render_template("orders/my_orders.html", rows=rows)
+    """Show her board: what to answer, what to do, what waits, what is done."""
+    board = queries.board(own_shop_id(), request.args.get("at", ""))
+    return render_template("orders/my_orders.html", board=board)
 
 
 @bp.get("/my/orders/<uuid:order_id>")
 @access(Scope.ORDERS)
 def my_order(order_id: uuid.UUID) -> str:
     """Show one order: what to pack, for whom, and the next step."""
-    return _page(order_id, {})
+    return page(order_id, {})
 
 
-def _page(order_id: uuid.UUID, kept: dict[str, str]) -> str:
+def page(
+    order_id: uuid.UUID, kept: dict[str, str], change: ChangeForm | None = None
+) -> str:
+    """Return the page of an order of hers; `kept` is what was written into a form."""
     order = queries.shop_order(own_shop_id(), order_id)
     return render_template(
         "orders/my_order.html",
@@ -49,6 +53,8 @@ def _page(order_id: uuid.UUID, kept: dict[str, str]) -> str:
         steps=history("order", order.id),
         case=queries.cases_of([order.id]).get(order.id),
         refunds=queries.refunds_of_order(order.id),
+        work=queries.works_of([order.id]).get(order.id),
+        change=change or ChangeForm(),
         kept={"note": "", "text": "", "tracking": "", "ready_on": "", **kept},
     )
 
@@ -79,7 +85,7 @@ def order_step(order_id: uuid.UUID, what: str) -> ResponseReturnValue:
     """Take one step of her order; what cannot be keeps what she has written."""
     step = partial(act, what, Keeper(own_shop_id()), order_id, viewer().id)
     if error := acting.done(step, _("Saved.")):
-        return _page(order_id, request.form.to_dict()), error.status
+        return page(order_id, request.form.to_dict()), error.status
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
 
 
@@ -90,5 +96,5 @@ def order_handed_over(order_id: uuid.UUID) -> ResponseReturnValue:
     step = partial(fulfil.hand_over, Keeper(own_shop_id()), order_id, by=viewer().id)
     words = _("Marked as handed over. The buyer confirms next.")
     if error := acting.done(step, words):
-        return _page(order_id, {}), error.status
+        return page(order_id, {}), error.status
     return redirect(url_for("orders.my_order", order_id=order_id), 303)

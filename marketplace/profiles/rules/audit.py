@@ -85,6 +85,12 @@ class Event(enum.StrEnum):
     CASH_COUNTED = "money.cash_counted"
     PICKUP_CODE_MADE = "money.pickup_code"
     CASE_DECIDED = "money.case_decided"
+    ORDER_REMINDED = "orders.reminded"
+    THREAD_HELPED = "talk.helped"
+    WANTED_HIDDEN = "talk.wanted_hidden"
+    THREAD_REPORTED = "talk.reported"
+    THREAD_READ = "talk.read"
+    REPORT_DECIDED = "talk.decided"
     DISPUTE_BLAMED = "money.dispute_blamed"
     DEBT_WAIVED = "money.debt_waived"
     PAYOUT_DETAILS = "money.payout_details"
@@ -112,6 +118,7 @@ READS = frozenset(
         Event.READ_FILE,
         Event.READ_HELPING,
         Event.READ_LOG,
+        Event.THREAD_READ,
         Event.LOG_EXPORTED,
         Event.HELP_STARTED,
     }

@@ -44,6 +44,8 @@ class Kind(enum.StrEnum):
     ORDER_NEW = "orders.new"
     ORDER_NEWS = "orders.news"
     MONEY_NEWS = "orders.money"
+    MESSAGE = "orders.message"
+    QUOTE = "orders.quote"
     PAYOUT_DETAILS = "account.payout_details"
     CONSENT_RECORDED = "help.consent_recorded"
     HELPED = "help.done"

@@ -1,0 +1,168 @@
+"""Quotes with their versions and parts."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from marketplace import clock
+from marketplace.extensions import db
+from marketplace.money import Money
+from marketplace.orders.models import Milestone, Offer, Order, Purchase, Quote
+from marketplace.orders.rules.quotes import NEVER_BEGUN, part_state
+from marketplace.orders.rules.talk import SELLER
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A part of an offer, where it stands, and the order that carries it."""
+
+    id: uuid.UUID
+    title: str
+    price: Money
+    days: int
+    state: str
+    order_id: uuid.UUID | None
+    purchase_secret: str
+    can_be_paid: bool
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """One version of an offer."""
+
+    version: int
+    who: str
+    text: str
+    price: Money
+    delivery: Money
+    place: str
+    days: int
+    revisions: int
+    valid_until: datetime
+    parts: list[PartView]
+
+    @property
+    def over(self) -> bool:
+        """Whether its time is over."""
+        return self.valid_until <= clock.now()
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether it is paid part by part."""
+        return len(self.parts) > 1
+
+
+@dataclass(frozen=True)
+class QuoteView:
+    """A quote: the version that counts, and the older ones."""
+
+    id: uuid.UUID
+    state: str
+    text: str
+    wanted_id: uuid.UUID | None
+    offers: list[OfferView]
+
+    @property
+    def last(self) -> OfferView | None:
+        """The version that counts."""
+        return self.offers[-1] if self.offers else None
+
+    @property
+    def old(self) -> list[OfferView]:
+        """The versions before it, the newest first."""
+        return list(reversed(self.offers[:-1]))
+
+    @property
+    def to_accept(self) -> bool:
+        """Whether the buyer can say yes now."""
+        last = self.last
+        return (
+            self.state == "offered"
+            and last is not None
+            and last.who == SELLER
+            and not last.over
+        )
+
+
+def quotes_of(thread_id: uuid.UUID) -> list[QuoteView]:
+    """Return the quotes of a conversation, the oldest first."""
+    rows = db.session.scalars(
+        select(Quote)
+        .where(Quote.thread_id == thread_id)
+        .options(selectinload(Quote.offers).selectinload(Offer.parts))
+        .order_by(Quote.created_at)
+        .execution_options(populate_existing=True)
+    ).all()
+    orders = _orders(rows)
+    return [_quote(row, orders) for row in rows]
+
+
+def _orders(rows: Sequence[Quote]) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return state and link of the orders that carry parts."""
+    ids = [
+        part.order_id
+        for row in rows
+        for offer in row.offers
+        for part in offer.parts
+        if part.order_id is not None
+    ]
+    if not ids:
+        return {}
+    found = db.session.execute(
+        select(Order.id, Order.state, Purchase.secret)
+        .join(Purchase, Purchase.id == Order.purchase_id)
+        .where(Order.id.in_(ids))
+    )
+    return {order_id: (state, secret) for order_id, state, secret in found}
+
+
+def _quote(row: Quote, orders: dict[uuid.UUID, tuple[str, str]]) -> QuoteView:
+    return QuoteView(
+        row.id,
+        row.state,
+        row.text,
+        row.wanted_id,
+        [_offer(one, row.state, orders) for one in row.offers],
+    )
+
+
+def _offer(
+    one: Offer, state: str, orders: dict[uuid.UUID, tuple[str, str]]
+) -> OfferView:
+    parts: list[PartView] = []
+    for part in one.parts:
+        before = all(known.state == "accepted" for known in parts)
+        parts.append(_part(part, orders, ready=before and state == "accepted"))
+    return OfferView(
+        one.version,
+        one.who,
+        one.text,
+        Money(one.price_minor),
+        Money(one.delivery_minor),
+        one.place,
+        one.days,
+        one.revisions,
+        one.valid_until,
+        parts,
+    )
+
+
+def _part(
+    part: Milestone, orders: dict[uuid.UUID, tuple[str, str]], *, ready: bool
+) -> PartView:
+    state, secret = orders.get(part.order_id, ("", "")) if part.order_id else ("", "")
+    fresh = not state or state in NEVER_BEGUN
+    return PartView(
+        part.id,
+        part.title,
+        Money(part.price_minor),
+        part.days,
+        part_state(state),
+        part.order_id,
+        "" if fresh else secret,
+        ready and fresh,
+    )

@@ -1,0 +1,139 @@
+"""The steps of work: the buyer's on the page of her purchase, the maker's on her own."""
+
+import uuid
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from marketplace.i18n import _
+from marketplace.orders import queries
+from marketplace.orders.blueprint import bp
+from marketplace.orders.forms.work import ChangeForm
+from marketplace.orders.rules.talk import Taken
+from marketplace.orders.services import changes, fulfil, works
+from marketplace.orders.services.fulfil import Keeper
+from marketplace.orders.services.threads import Said
+from marketplace.orders.views import selling
+from marketplace.orders.views.ordering import go_and_pay
+from marketplace.orders.views.purchase import carried_out
+from marketplace.orders.views.sent_files import taken_in
+from marketplace.permissions import Access, Scope
+from marketplace.web import acting
+from marketplace.web.access import access
+from marketplace.web.viewer import own_shop_id, viewer
+
+
+@bp.post("/o/<secret>/orders/<uuid:order_id>/brief")
+@access(Access.PUBLIC)
+def work_brief(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer what the maker asks; what was written stays when something is missing."""
+    form = request.form.to_dict()
+
+    def send(purchase_id: uuid.UUID) -> None:
+        files = _files_of_brief(order_id)
+        works.send_brief(purchase_id, order_id, form, files)
+
+    return carried_out(
+        secret,
+        send,
+        _("Thank you. The maker begins now."),
+        {"at": str(order_id), **form},
+    )
+
+
+def _files_of_brief(order_id: uuid.UUID) -> dict[int, tuple[Taken, ...]]:
+    found = {}
+    for name in request.files:
+        kind, _dash, at = name.partition("-")
+        if kind == "answer" and at.isdigit():
+            taken = taken_in(order_id, name)
+            if taken:
+                found[int(at)] = taken
+    return found
+
+
+@bp.post("/o/<secret>/orders/<uuid:order_id>/accept")
+@access(Access.PUBLIC)
+def work_accept(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Say that the work is right."""
+    return carried_out(
+        secret,
+        lambda purchase_id: fulfil.confirm(purchase_id, order_id),
+        _("Thank you. The maker is paid now."),
+    )
+
+
+@bp.post("/o/<secret>/orders/<uuid:order_id>/revise")
+@access(Access.PUBLIC)
+def work_revise(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Say what is to be corrected."""
+    text = request.form.get("text", "")
+    return carried_out(
+        secret,
+        lambda purchase_id: works.revise(
+            purchase_id, order_id, Said(text, taken_in(order_id))
+        ),
+        _("Sent. The maker corrects it."),
+        {"at": str(order_id), "text": text},
+    )
+
+
+@bp.post("/o/<secret>/changes/<uuid:change_id>/accept")
+@access(Access.PUBLIC)
+def change_accept(secret: str, change_id: uuid.UUID) -> ResponseReturnValue:
+    """Say yes to a change, and go to pay for it."""
+    placed: list[tuple[uuid.UUID, str]] = []
+
+    def accept() -> None:
+        made = changes.accept(queries.purchase_by(secret).id, change_id)
+        if made is not None:
+            placed.append((made.id, made.secret))
+
+    if not acting.done(accept) and placed:
+        return go_and_pay(placed[0])
+    return redirect(url_for("orders.purchase", secret=secret), 303)
+
+
+@bp.post("/o/<secret>/changes/<uuid:change_id>/decline")
+@access(Access.PUBLIC)
+def change_decline(secret: str, change_id: uuid.UUID) -> ResponseReturnValue:
+    """Say no to a change."""
+    return carried_out(
+        secret,
+        lambda purchase_id: changes.decline(purchase_id, change_id),
+        _("The maker is told."),
+    )
+
+
+def _step(
+    order_id: uuid.UUID, action: Callable[[], Any], words: str = ""
+) -> ResponseReturnValue:
+    """Take a step of hers; what was written stays when it cannot be."""
+    queries.shop_order(own_shop_id(), order_id)
+    if error := acting.done(action, words or _("Saved.")):
+        return selling.page(order_id, request.form.to_dict()), error.status
+    return redirect(url_for("orders.my_order", order_id=order_id), 303)
+
+
+@bp.post("/my/orders/<uuid:order_id>/change")
+@access(Scope.ORDERS)
+def work_change(order_id: uuid.UUID) -> ResponseReturnValue:
+    """Offer a change."""
+    form, keeper, me = ChangeForm(request.form), Keeper(own_shop_id()), viewer().id
+    queries.shop_order(own_shop_id(), order_id)
+    if not form.carry_out(lambda: changes.offer(keeper, order_id, form.more, by=me)):
+        return form.again(selling.page(order_id, {}, form))
+    return redirect(url_for("orders.my_order", order_id=order_id), 303)
+
+
+@bp.post("/my/orders/<uuid:order_id>/changes/<uuid:change_id>/withdraw")
+@access(Scope.ORDERS)
+def work_change_withdraw(
+    order_id: uuid.UUID, change_id: uuid.UUID
+) -> ResponseReturnValue:
+    """Take an offered change back."""
+    keeper = Keeper(own_shop_id())
+    return _step(order_id, partial(changes.withdraw, keeper, change_id, by=viewer().id))
