@@ -12,7 +12,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from marketplace import clock
-from marketplace.catalog.models import Listing, ListingRevision
+from marketplace.catalog.models import Listing, ListingRevision, Review
 from marketplace.catalog.queries import content_of, pending_change
 from marketplace.catalog.rules import (
     Content,
@@ -24,7 +24,13 @@ from marketplace.catalog.rules import (
     VariantPart,
     simple,
 )
-from marketplace.catalog.services import categories, files, listings, looking
+from marketplace.catalog.services import (
+    categories,
+    files,
+    listings,
+    looking,
+    reviews,
+)
 from marketplace.catalog.services import starting as catalogue
 from marketplace.db import use_case
 from marketplace.extensions import db
@@ -287,6 +293,20 @@ def changed(listing: Listing, title: str = "Жаңы аты") -> ListingRevision
     content = replace(content_of(listing.id), texts={"ky": (title, "Сөз")})
     listings.save(shop.id, listing.id, content, by=shop.person_id)
     return pending_change(listing.id)
+
+
+def reviewed(
+    listing: Listing, stars: int = 5, text: str = "Жылуу!", *, waits: int = 0
+) -> Review:
+    """Have somebody say how a thing is; others read it in so many days."""
+    return reviews.add(
+        listing_id=listing.id,
+        order_line_id=uuid.uuid4(),
+        author="Б.",
+        stars=stars,
+        text=text,
+        shown_at=clock.now() + timedelta(days=waits),
+    )
 
 
 def variant_of(listing_id: uuid.UUID) -> uuid.UUID:

@@ -10,6 +10,8 @@ from marketplace.catalog.services import (
     looking,
     looks,
     photos,
+    ratings,
+    reviews,
     search,
     searches,
 )
@@ -26,6 +28,13 @@ def index_changes(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 def count(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Count what is on sale in each place (the same numbers every time)."""
     counts.recount()
+
+
+@registry.handles("catalog.reviews", every=timedelta(minutes=5))
+def open_reviews(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Show the reviews whose time has come, count where any has moved (safe to repeat)."""
+    reviews.open_due()
+    ratings.recount()
 
 
 @registry.handles("catalog.answer", in_transaction=True)

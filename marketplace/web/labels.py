@@ -56,6 +56,8 @@ STATES: dict[str, Any] = {
     "suspense": _l("Waits for a decision"),
     "allocated": _l("Paid an order afterwards"),
     "given_back": _l("Given back"),
+    # reviews
+    "hidden": _l("Not shown"),
     # shops and recoveries
     "active": _l("Open"),
     "suspended": _l("Closed for now"),
@@ -308,7 +310,7 @@ WAITING |= {"started", "confirmed", "awaiting_acceptance", "requested", "suspens
 WAITING |= {"handed_in", "revision_requested", "offered"}
 WAITING |= {"waiting_seller", "waiting_buyer", "open"}
 BAD = frozenset({"declined", "rejected", "expired", "closed", "cancelled", "suspended"})
-BAD |= {"failed", "denied", "lost"}
+BAD |= {"failed", "denied", "lost", "hidden"}
 
 
 def item(code: str) -> str:

@@ -65,6 +65,14 @@ TEXTS: dict[str, Any] = {
     "name_needed": _l("Write the name in every language."),
     "word_needed": _l("Write a word of at most 40 letters."),
     "costs_range": _l("Look at the numbers: one of them cannot be right."),
+    # reviews
+    "answer_words": _l("Write an answer of at most 1000 letters."),
+    "answer_stays": _l("After 24 hours an answer stays as it is. Ask your Lab."),
+    "report_answered": _l("Your Lab has looked at this review already."),
+    "hide_reason": _l(
+        "Write why, in at most 1000 letters: the buyer and the maker read it."
+    ),
+    "own_review": _l("Another coordinator decides about reviews of your own things."),
     # people
     "contact_words": _l(
         "Write a phone, for example 0555 12 34 56, or an e-mail address."

@@ -44,6 +44,7 @@ TEXTS: dict[str, Any] = {
     "shop.suspended": _l("Your shop is closed for now. Your Lab says why."),
     "shop.reopened": _l("Your shop is open again."),
     "shop.thing_answered": _l("Your Lab has looked at a thing of yours."),
+    "shop.review_new": _l("A buyer has said how a thing of yours is."),
     "shop.thing_pattern": _l(
         "Others of your Lab may start from the text of a thing of yours. If you do not"
         " want that, say so at your Lab."

@@ -1,7 +1,6 @@
 """A card says what the rows say: every test of the suite ends by comparing all of them."""
 
 import threading
-import uuid
 from dataclasses import replace
 
 from flask_migrate import downgrade, upgrade
@@ -9,7 +8,7 @@ from sqlalchemy import update
 
 from marketplace.catalog.models import Listing, ListingCard
 from marketplace.catalog.queries import content_of, newest
-from marketplace.catalog.services import cards, listings, photos, reviews
+from marketplace.catalog.services import cards, listings, photos
 from marketplace.catalog.services.photos import things
 from marketplace.cli import cli
 from marketplace.db import use_case
@@ -21,13 +20,6 @@ from tests.catalog.changing import picture
 def card_of(listing) -> ListingCard:
     db.session.rollback()
     return db.session.get_one(ListingCard, listing.id)
-
-
-def review(listing_id, stars: int) -> None:
-    line = uuid.uuid4()
-    reviews.add(
-        listing_id=listing_id, order_line_id=line, author="", stars=stars, text="Жакшы"
-    )
 
 
 def test_a_card_has_the_titles_and_the_first_photo(live) -> None:
@@ -54,8 +46,8 @@ def test_smaller_files_made_later_are_on_the_card(live, monkeypatch) -> None:
 
 def test_stars_are_counted(live) -> None:
     assert (card_of(live).stars, card_of(live).reviews) == (None, 0)
-    review(live.id, 5)
-    review(live.id, 4)
+    people.reviewed(live, 5)
+    people.reviewed(live, 4)
     assert (card_of(live).stars, card_of(live).reviews) == (4.5, 2)
     (shown,) = [one for one in newest().rows if one.id == live.id]
     assert (shown.stars, shown.reviews) == (4.5, 2)
@@ -66,7 +58,7 @@ def test_two_buyers_who_review_at_once_are_both_counted(app, live) -> None:
 
     def one() -> None:
         with app.app_context():
-            review(thing_id, 3)
+            people.reviewed(db.session.get_one(Listing, thing_id), 3)
 
     crowd = [threading.Thread(target=one) for _ in range(6)]
     for thread in crowd:
@@ -111,8 +103,8 @@ def test_a_card_that_differs_is_found_and_mended(app, live) -> None:
 
 
 def test_the_migration_writes_the_cards_and_places_of_what_is_there(app, live) -> None:
-    review(live.id, 5)
-    review(live.id, 2)
+    people.reviewed(live, 5)
+    people.reviewed(live, 2)
     folder = str(app.extensions["migrate"].directory)
     places = (live.section_id, live.lab_id)
     db.session.remove()

@@ -129,25 +129,6 @@ def completed(app, client):
     return path
 
 
-def test_a_buyer_reviews_once_what_she_has(completed, client) -> None:
-    from marketplace.catalog.models import Listing, Review
-    from marketplace.orders.models import OrderLine
-
-    db.session.rollback()
-    line = db.session.scalars(select(OrderLine.id)).one()
-    client.send(f"{completed}/lines/{line}/review", stars="9", text="x")
-    client.send(
-        f"{completed}/lines/{line}/review", stars="5", text="Жылуу!", author="Б."
-    )
-    again = client.send(f"{completed}/lines/{line}/review", stars="1", text="again")
-    assert again.status_code == 303
-    assert "already" in client.words(completed)
-    review = db.session.scalars(select(Review)).one()
-    assert (review.stars, review.author) == (5, "Б.")
-    slug = db.session.scalars(select(Listing.slug)).one()
-    assert "Жылуу!" in client.words(f"/en/l/{slug}")
-
-
 def test_confirming_twice_pays_once(completed, client, as_) -> None:
     from marketplace import ledger
 

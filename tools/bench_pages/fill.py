@@ -32,7 +32,7 @@ from marketplace.catalog.models import (
 )
 from marketplace.catalog.models.listings import listing_techniques, listing_terms
 from marketplace.catalog.rules.browsing import band_of
-from marketplace.catalog.services import cards, counts, search
+from marketplace.catalog.services import cards, counts, ratings, search
 from marketplace.catalog.services import starting as catalogue
 from marketplace.cli.demo.pictures import store
 from marketplace.db import use_case
@@ -308,7 +308,12 @@ class Filler:
                 id=self.id(),
                 created_at=thing.at,
                 listing_id=listing_id,
+                shop_id=self.shops[thing.maker],
+                lab_id=self.labs[thing.maker],
                 order_line_id=self.id(),
+                state="shown",
+                shown_at=thing.at,
+                uncounted_since=thing.at,
                 author="Бермет",
                 stars=self.chance.randint(3, 5),
                 text="Жакшы",
@@ -330,6 +335,7 @@ def after_bulk(*, index: bool = True) -> dict[str, float]:
     parts: dict[str, Callable[[], object]] = {
         "cards": cards.repair,
         "counts": counts.recount,
+        "ratings": ratings.recount,
         "statistics": _analyze,
     }
     if index:

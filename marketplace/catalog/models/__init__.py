@@ -24,7 +24,7 @@ from marketplace.catalog.models.listings import (
 )
 from marketplace.catalog.models.looks import ListingViews
 from marketplace.catalog.models.photos import Photo
-from marketplace.catalog.models.reviews import Review
+from marketplace.catalog.models.reviews import Review, ShopRating
 from marketplace.catalog.models.searches import SavedSearch, SearchChange
 from marketplace.catalog.models.terms import Term, TermText, WatchedWord
 from marketplace.catalog.models.units import Extra, Package, Variant
@@ -52,6 +52,7 @@ __all__ = [
     "Review",
     "SavedSearch",
     "SearchChange",
+    "ShopRating",
     "Term",
     "TermText",
     "Variant",
@@ -62,6 +63,6 @@ __all__ = [
 ]
 
 shows(Listing, ListingCard)
-shows(CollectionItem)
+shows(CollectionItem, ShopRating)
 shows(Category, CategoryText, Term, TermText, names=True)
 shows(Collection, CollectionText, CatalogueCount, names=True)

@@ -79,6 +79,13 @@ from marketplace.catalog.queries.photos import (
 )
 from marketplace.catalog.queries.pictures import shown_to, shown_to_anybody
 from marketplace.catalog.queries.related import Beside, beside
+from marketplace.catalog.queries.reviews import (
+    ReviewLine,
+    lab_reviews,
+    reported_reviews,
+    reviews_of_lines,
+    shop_reviews,
+)
 from marketplace.catalog.queries.saved import is_saved, saved_searches
 from marketplace.catalog.queries.sections import (
     Section,
@@ -104,6 +111,7 @@ __all__ = [
     "Option",
     "PhotoView",
     "QueuedListing",
+    "ReviewLine",
     "Section",
     "ShopView",
     "ThingPhotos",
@@ -131,6 +139,7 @@ __all__ = [
     "is_saved",
     "items_of",
     "kept_file",
+    "lab_reviews",
     "listing_for",
     "listing_view",
     "live_units",
@@ -163,11 +172,14 @@ __all__ = [
     "queued_changes",
     "queued_listings",
     "ready_now",
+    "reported_reviews",
+    "reviews_of_lines",
     "saved_searches",
     "section",
     "section_names",
     "sections",
     "sections_by_id",
+    "shop_reviews",
     "shop_view",
     "shops_photos",
     "shown_collections",

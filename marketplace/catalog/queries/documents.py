@@ -1,11 +1,11 @@
-"""What a listing's card says, put together from its rows (seven queries for a batch)."""
+"""What a listing's card says, put together from its rows (eight queries for a batch)."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from marketplace.catalog.models import (
     Extra,
@@ -26,6 +26,7 @@ Documents = dict[uuid.UUID, dict[str, Any]]
 def documents(ids: Sequence[uuid.UUID]) -> Documents:
     """Return of each listing the columns of its card."""
     texts, photos, reviews = _texts(ids), _photos(ids), _reviews(ids)
+    numbers = _numbers(ids)
     terms = _links(listing_terms, "term_id", ids)
     techniques = _links(listing_techniques, "technique_id", ids)
     packages, extras = _packages(ids), _extras(ids)
@@ -33,8 +34,8 @@ def documents(ids: Sequence[uuid.UUID]) -> Documents:
         one: {
             "titles": {locale: title for locale, title, _words in texts[one]},
             "photo": photos[one][0] if photos[one] else None,
-            "stars": _mean([review["stars"] for review in reviews[one]]),
-            "reviews": len(reviews[one]),
+            "stars": numbers[one][1] if one in numbers else None,
+            "reviews": numbers[one][0] if one in numbers else 0,
             "page": {
                 "texts": {locale: words for locale, _title, words in texts[one]},
                 "photos": photos[one][1:],
@@ -42,7 +43,7 @@ def documents(ids: Sequence[uuid.UUID]) -> Documents:
                 "techniques": techniques[one],
                 "packages": packages[one],
                 "extras": extras[one],
-                "reviews": reviews[one][:SHOWN],
+                "reviews": reviews[one],
             },
         }
         for one in ids
@@ -80,27 +81,46 @@ def _photos(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[dict[str, Any]]]:
     return found
 
 
+def _numbers(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[int, float]]:
+    """Return how many reviews are shown, and their mean: counted, not read."""
+    rows = db.session.execute(
+        select(Review.listing_id, func.count(), func.sum(Review.stars))
+        .where(Review.listing_id.in_(ids), Review.state == "shown")
+        .group_by(Review.listing_id)
+    )
+    return {one: (many, round(stars / many, 2)) for one, many, stars in rows}
+
+
 def _reviews(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """Return the newest that are shown, as many as a page has place for."""
+    newest = func.row_number().over(
+        partition_by=Review.listing_id,
+        order_by=(Review.created_at.desc(), Review.id),
+    )
+    ranked = (
+        select(Review.id, newest.label("place"))
+        .where(Review.listing_id.in_(ids), Review.state == "shown")
+        .subquery()
+    )
     found = defaultdict(list)
-    columns = (Review.author, Review.stars, Review.text, Review.created_at)
-    for row in db.session.execute(
-        select(Review.listing_id, *columns)
-        .where(Review.listing_id.in_(ids))
-        .order_by(Review.created_at.desc(), Review.id)
+    for row in db.session.scalars(
+        select(Review)
+        .join(ranked, ranked.c.id == Review.id)
+        .where(ranked.c.place <= SHOWN)
+        .order_by(ranked.c.place)
     ):
-        found[row.listing_id].append(
-            {
-                "author": row.author,
-                "stars": row.stars,
-                "text": row.text,
-                "at": row.created_at.isoformat(),
-            }
-        )
+        found[row.listing_id].append(_said(row))
     return found
 
 
-def _mean(stars: Sequence[int]) -> float | None:
-    return round(sum(stars) / len(stars), 2) if stars else None
+def _said(review: Review) -> dict[str, Any]:
+    said = {
+        "author": review.author,
+        "stars": review.stars,
+        "text": review.text,
+        "at": review.created_at.isoformat(),
+    }
+    return said | ({"answer": review.answer} if review.answer else {})
 
 
 def _links(

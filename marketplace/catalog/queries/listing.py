@@ -83,6 +83,7 @@ class ReviewView:
     stars: int
     text: str
     created_at: datetime
+    answer: str  # the seller's, "" without one
 
 
 @dataclass(frozen=True)
@@ -308,4 +309,5 @@ def _lab(row: Row[*tuple[Any, ...]]) -> LabView:
 
 def _review(said: dict[str, Any]) -> ReviewView:
     at = datetime.fromisoformat(said["at"])
-    return ReviewView(said["author"], said["stars"], said["text"], at)
+    answer = said.get("answer", "")
+    return ReviewView(said["author"], said["stars"], said["text"], at, answer)

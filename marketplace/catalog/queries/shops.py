@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, String, cast, func, select
 
+from marketplace.catalog.models import ShopRating
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
@@ -39,6 +40,8 @@ class ShopView:
     techniques: Sequence[str]
     away_to: date | None
     visibility: str
+    stars: float | None  # the mean of all its `reviews`, None without any
+    reviews: int
 
 
 def shop_view(address: str, reader: Reader = STRANGER) -> ShopView:
@@ -54,8 +57,16 @@ def own_shop_view(shop_id: uuid.UUID) -> ShopView:
 def _view(chosen: ColumnElement[bool]) -> ShopView:
     """Read it in one query: itself, how she works, a row for each of its stories."""
     rows = db.session.execute(
-        select(Shop, _TECHNIQUES, ShopText.locale, ShopText.story)
+        select(
+            Shop,
+            _TECHNIQUES,
+            ShopText.locale,
+            ShopText.story,
+            ShopRating.stars,
+            ShopRating.reviews,
+        )
         .outerjoin(ShopText, ShopText.shop_id == Shop.id)
+        .outerjoin(ShopRating, ShopRating.shop_id == Shop.id)
         .where(chosen)
     ).all()
     if not rows:
@@ -78,6 +89,8 @@ def _view(chosen: ColumnElement[bool]) -> ShopView:
         techniques=[name for key, name in techniques() if key in hers],
         away_to=away_to(row),
         visibility=seen_by(row),
+        stars=rows[0].stars and round(rows[0].stars, 1),
+        reviews=rows[0].reviews or 0,
     )
 
 

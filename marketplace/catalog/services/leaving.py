@@ -18,6 +18,7 @@ from marketplace.catalog.models import (
     Package,
     Pattern,
     Photo,
+    Review,
     SavedSearch,
     Variant,
 )
@@ -70,6 +71,7 @@ def _forget(listing: Listing) -> None:
         Package: {"name": REMOVED, "included": ""},
         Variant: {"choice": [], "file_key": "", "file_name": ""},
         ListingText: {"title": REMOVED, "description": ""},
+        Review: {"answer": "", "answered_at": None},  # the rest is the buyer's
     }
     for model, values in rewritten.items():
         db.session.execute(
@@ -101,6 +103,21 @@ def things_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def answers_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return what she has answered to reviews, as plain data."""
+    rows = db.session.execute(
+        select(Review.answered_at, Review.stars, Review.text, Review.answer)
+        .join(Shop, Shop.id == Review.shop_id)
+        .where(Shop.person_id == person_id, Review.answer != "")
+        .order_by(Review.answered_at)
+    )
+    return [
+        {"at": at.isoformat(), "stars": stars, "review": review, "answer": answer}
+        for at, stars, review, answer in rows
+        if at is not None
+    ]
 
 
 def searches_of(person_id: uuid.UUID) -> list[dict[str, Any]]:

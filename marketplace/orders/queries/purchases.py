@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from marketplace.catalog.models import Review
+from marketplace.catalog.queries import reviews_of_lines
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
@@ -47,7 +48,7 @@ class PurchaseView:
     total: Money
     parcels: list[OrderView]
     last_payment: str
-    reviewed: frozenset[object]
+    reviews: Mapping[uuid.UUID, Review]  # by line: what she has written
     attempt: Payment | None = None  # that is open, and how to pay it
     account: str = ""  # where a transfer goes
     refunds: Sequence[Refund] = ()
@@ -160,7 +161,9 @@ def purchase_view(secret: str) -> PurchaseView:
         total=Money(found.total_minor, found.currency),
         parcels=[_parcel(order) for order in found.orders],
         last_payment=attempts[0][0].state if attempts else "",
-        reviewed=_reviewed(found),
+        reviews=reviews_of_lines(
+            line.id for order in found.orders for line in order.lines
+        ),
         attempt=attempt,
         account=account,
         refunds=refunds_of(found.id),
@@ -192,13 +195,4 @@ def _parcel(order: Order) -> OrderView:
     lab = pick({text.locale: text for text in order.shop.lab.texts})[1]
     return OrderView(
         order, order.shop.alias, lab, Money(order.total_minor, order.currency)
-    )
-
-
-def _reviewed(purchase: Purchase) -> frozenset[object]:
-    lines = [line.id for order in purchase.orders for line in order.lines]
-    return frozenset(
-        db.session.scalars(
-            select(Review.order_line_id).where(Review.order_line_id.in_(lines))
-        )
     )

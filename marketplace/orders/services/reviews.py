@@ -2,7 +2,9 @@
 
 import uuid
 
+from marketplace import clock
 from marketplace.catalog.models import Review
+from marketplace.catalog.rules.reviews import shown_from
 from marketplace.catalog.services import reviews
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, NotFound
@@ -21,6 +23,8 @@ def write(
 ) -> Review:
     """Review a thing of a completed order; Conflict("moved_on") before it is one.
 
+    Others read it 14 days after the order was completed, so that neither side answers
+    the other's words with its own; who writes later is read at once.
     `author` is the name she wants to be shown by: never taken from the order by itself.
     """
     line = db.session.get(OrderLine, line_id)
@@ -37,4 +41,6 @@ def write(
         author=author,
         stars=stars,
         text=text,
+        # It moves no more: since it came into this state it is completed.
+        shown_at=shown_from(order.since, clock.now()),
     )

@@ -40,6 +40,7 @@ class Kind(enum.StrEnum):
     SHOP_SUSPENDED = "shop.suspended"
     SHOP_REOPENED = "shop.reopened"
     THING_ANSWERED = "shop.thing_answered"
+    REVIEW_NEW = "shop.review_new"
     THING_PATTERN = "shop.thing_pattern"
     ORDER_NEW = "orders.new"
     ORDER_NEWS = "orders.news"
