@@ -28,6 +28,7 @@ COUNTS = {
     ("nobody", "orders.purchase"): 9,
     ("aigul", "catalog.my_things"): 9,
     ("aigul", "orders.my_orders"): 6,
+    ("aigul", "catalog.my_reviews"): 3,
     ("aigul", "orders.my_money"): 11,
     ("aigul", "orders.my_statements"): 5,
     ("aigul", "orders.my_statement"): 13,
@@ -37,6 +38,7 @@ COUNTS = {
     ("lira", "coordinator.payout_receipts"): 5,
     ("nazira", "coordinator.limits"): 2,
     ("cholpon", "coordinator.desk"): 7,
+    ("cholpon", "coordinator.reviews"): 5,
 }
 
 

@@ -15,6 +15,7 @@ from marketplace.catalog.services import (
     labels,
     looking,
     photos,
+    reviews,
     searches,
 )
 from marketplace.db import use_case
@@ -92,6 +93,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "site.lab_feed": {"slug": "osh"},
         "media.avatar": {"seed": "0123456789abcdef"},
         **_of_things(live, mine),
+        **_of_reviews(live),
         **_of_files(pattern),
         "catalog.thing_photos": mine,
         "catalog.thing_photos_add": mine,
@@ -161,6 +163,17 @@ def _kept_search() -> uuid.UUID:
     """A search Bermet has kept."""
     searches.keep(people.person_id("bermet"), "q=шырдак", "ky")
     return db.session.scalars(select(SavedSearch.id)).one()
+
+
+def _of_reviews(live) -> dict[str, dict[str, object]]:
+    """What was said of a thing of Aigul's: one she has reported, one nobody has."""
+    her, quiet, loud = people.seller(), people.reviewed(live), people.reviewed(live, 1)
+    reviews.report(her.shop_id, loud.id, by=her.person_id)
+    return {
+        "catalog.my_review_answer": {"review_id": quiet.id},
+        "catalog.my_review_report": {"review_id": quiet.id},
+        "coordinator.review_step": {"review_id": loud.id, "what": "keep"},
+    }
 
 
 def _of_files(listing) -> dict[str, dict[str, object]]:

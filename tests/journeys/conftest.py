@@ -41,7 +41,8 @@ with app.app_context():
     storage = adapters().storage  # what the cast has sent with its applications
     seen = storage.get(f"{photo.key}/360.webp")
     storage.put(f"{people.PICTURE.key}/360.webp", seen)
-    people.on_sale(title="Кийиз сумка", som=900, stock=4, photo_ids=[photo.id])
+    bag = people.on_sale(title="Кийиз сумка", som=900, stock=4, photo_ids=[photo.id])
+    people.reviewed(bag, text="Абдансонун" * 6)
     people.on_sale("farida", title="Сайма баштык", som=800, stock=4)
     people.on_sale(content=people.service(capacity=9, questions=("Аты эмне?",)))
     deals.lab_takes("cash", "transfer", account="MBank 0555 12 34 56")

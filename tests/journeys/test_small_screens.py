@@ -9,9 +9,20 @@ SMALL = """() => [...document.querySelectorAll('main a, main button, main summar
     .map(node => node.innerText)"""
 LONG = "Кийизчиайгүлдүнэңжакшышырдактаржанатумарларшырдакчылардүкөнү"
 HERS = ("/ky/my/shop", "/ky/my/things", "/ky/account", "/ky/account/security")
-HERS += ("/ky/my/money", "/ky/my/money/payouts", "/ky/my/money/statements")
+HERS += (
+    "/ky/my/reviews",
+    "/ky/my/money",
+    "/ky/my/money/payouts",
+    "/ky/my/money/statements",
+)
 PUBLIC = ("/ky/lab/osh", "/ky/search?q=сумка", "/ky/sign-in", "/ky/recover")
-DESK = ("/ky/desk", "/ky/desk/orders", "/ky/desk/labs", "/ky/desk/residents")
+DESK = (
+    "/ky/desk",
+    "/ky/desk/reviews",
+    "/ky/desk/orders",
+    "/ky/desk/labs",
+    "/ky/desk/residents",
+)
 
 
 @pytest.mark.browser

@@ -287,6 +287,7 @@ def test_every_form_a_helper_may_send_leaves_both_names(acting) -> None:
         "profiles.my_shop_visibility": {"visibility": "lab"},
         "profiles.my_shop_post": {"alias": "Жаңы"},
         "orders.my_quote_step": {"note": "Болбойт"},
+        "catalog.my_review_answer": {"text": "Рахмат!"},
         "catalog.stock_of": {"seen": "8", "step": "less"},
     }
     snapshot = Snapshot(app)
@@ -304,6 +305,8 @@ def test_every_form_a_helper_may_send_leaves_both_names(acting) -> None:
             snapshot.restore()
     assert {
         "catalog.switch_thing",
+        "catalog.my_review_answer",
+        "catalog.my_review_report",
         "orders.order_step",
         "orders.order_handed_over",
         "profiles.my_shop_visibility",
