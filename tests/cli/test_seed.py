@@ -8,7 +8,13 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from marketplace import create_app, ledger
-from marketplace.catalog.models import Category, Listing, ListingText, Review
+from marketplace.catalog.models import (
+    Category,
+    Listing,
+    ListingText,
+    Review,
+    ShopRating,
+)
 from marketplace.cli.demo import seed
 from marketplace.config import Settings
 from marketplace.extensions import db
@@ -54,7 +60,10 @@ def test_the_demo_looks_lived_in_and_its_books_balance(demo) -> None:
     assert _count(Listing) >= 270
     assert _count(Category, Category.parent_id.is_not(None)) >= 30
     assert _count(Listing, Listing.state == "in_review") >= 5
-    assert _count(Review) >= 10
+    assert _count(Review, Review.state == "shown") >= 10
+    assert _count(Review, Review.state == "waiting") >= 1, "read in 14 days"
+    assert _count(Review, Review.answer != "") == 1
+    assert _count(ShopRating) >= 3
     languages = db.session.scalars(select(ListingText.locale).distinct()).all()
     assert set(languages) == {"ky", "ru", "en"}
     states = set(db.session.scalars(select(Order.state).distinct()))

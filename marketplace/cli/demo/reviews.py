@@ -15,6 +15,7 @@ class DemoReview:
     text: str
 
 
+ANSWER = "Чоң рахмат! Сизге жакканы мен үчүн эң чоң кубаныч."  # of Aigul, to the first
 REVIEWS = (
     DemoReview(
         "ky", "product", 5, "Абдан сапаттуу экен, үй-бүлөм жактырды. Колуңузга береке!"

@@ -9,9 +9,11 @@ from flask_babel import force_locale
 from sqlalchemy import or_, select
 
 from marketplace import clock
-from marketplace.catalog.models import Listing, Variant
+from marketplace.catalog.models import Listing, Review, Variant
 from marketplace.catalog.rules import Mode
-from marketplace.cli.demo.reviews import REVIEWS, DemoReview
+from marketplace.catalog.services import ratings
+from marketplace.catalog.services import reviews as kept
+from marketplace.cli.demo.reviews import ANSWER, REVIEWS, DemoReview
 from marketplace.extensions import db
 from marketplace.i18n import regional
 from marketplace.infra.payments import sandbox
@@ -27,8 +29,9 @@ ENDS = ("completed", "completed", "completed", "handed_over", "ready", "paid", "
 def sell(count: int = 42) -> None:
     """Let buyers buy: `count` purchases over the last weeks, the same every time."""
     chance = Random(7)  # noqa: S311 - a story, not a secret
-    variants = _choices()
+    first, *variants = _choices()
     chance.shuffle(variants)
+    variants.append(first)  # of Aigul: sold long enough ago to be reviewed for all
     words = iter(REVIEWS)
     for number in range(count):
         age = timedelta(days=(count - number) * 45 / count)
@@ -36,6 +39,9 @@ def sell(count: int = 42) -> None:
             chosen = [variants.pop() for _ in range(1 + number % 2)]
             end = "unpaid" if number == count - 1 else ENDS[number % (len(ENDS) - 1)]
             _purchase(number, chosen, end, words)
+    kept.open_due()
+    ratings.recount()
+    _answer()
 
 
 def _choices() -> list[uuid.UUID]:
@@ -130,3 +136,17 @@ def _review(
     reviews.write(
         purchase_id, line_id, stars=review.stars, text=review.text, author=name
     )
+
+
+def _answer() -> None:
+    """Have Aigul thank for the first of her reviews."""
+    found = db.session.execute(
+        select(Review.id, Shop.id, Shop.person_id)
+        .join(Shop, Shop.id == Review.shop_id)
+        .where(Shop.slug == "aygul", Review.state == "shown")
+        .order_by(Review.shown_at)
+        .limit(1)
+    ).first()
+    if found is not None:
+        review_id, shop_id, person_id = found
+        kept.answer(shop_id, review_id, ANSWER, by=person_id)
