@@ -59,6 +59,7 @@ def _of_order(listing) -> Arguments:
         "orders.change_accept": {**mine, "change_id": change},
         "orders.change_decline": {**mine, "change_id": change},
         "orders.work_change": step,
+        "orders.review_buyer": step,
         "orders.work_change_withdraw": {**step, "change_id": change},
         "coordinator.late_remind": step,
     }

@@ -6,12 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.catalog.models import Listing
+from marketplace.catalog.models import Listing, Review
 from marketplace.db import use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.infra.payments import SandboxPayment
-from marketplace.orders.services import fulfil, payments, silence_of_work, works
+from marketplace.orders import queries
+from marketplace.orders.models import OrderLine
+from marketplace.orders.services import (
+    fulfil,
+    payments,
+    reviews,
+    silence_of_work,
+    works,
+)
 from marketplace.orders.services.threads import Said
 from tests import people
 from tests.orders import deals, work
@@ -251,3 +259,41 @@ def test_late_work_is_said_to_the_maker_then_to_her_lab(logo, travel) -> None:
     silence_of_work.run()
     assert (notices("aigul") - before, notices("cholpon")) == (1, 1)
     assert work.get(key).state == "in_progress"
+
+
+def reviewed(key, stars: int = 5):
+    line = db.session.query(OrderLine).filter_by(order_id=key).one().id
+    return reviews.write(work.get(key).purchase_id, line, stars=stars, text="Сонун")
+
+
+def test_reviews_of_work_are_read_once_both_have_written(logo) -> None:
+    key = work.accept(work.deliver(work.begun(logo)))
+    mine = reviewed(key).id
+    state = lambda: db.session.get_one(Review, mine, populate_existing=True).state  # noqa: E731
+    assert state() == "waiting"
+    assert queries.shown_review_of_buyer(key) is None
+    reviews.write_of_buyer(deals.hers(), key, stars=4, text="Сылык")
+    assert state() == "shown"
+    assert queries.shown_review_of_buyer(key).text == "Сылык"
+    rating = queries.rating_of_buyer(work.thread(key))
+    assert (rating.stars, rating.count) == (4.0, 1)
+    with pytest.raises(Conflict):
+        reviews.write_of_buyer(deals.hers(), key, stars=1, text="")
+
+
+def test_one_side_alone_is_read_after_two_weeks(logo, travel) -> None:
+    key = work.accept(work.deliver(work.begun(logo)))
+    reviews.write_of_buyer(deals.hers(), key, stars=2, text="Жооп бербеди")
+    assert queries.shown_review_of_buyer(key) is None
+    assert queries.rating_of_buyer(work.thread(key)) is None
+    travel(days=14, minutes=1)
+    assert queries.shown_review_of_buyer(key).stars == 2
+
+
+def test_only_the_maker_of_completed_work_reviews_its_buyer(logo) -> None:
+    key = work.deliver(work.begun(logo))
+    with pytest.raises(Conflict):
+        reviews.write_of_buyer(deals.hers(), key, stars=5, text="")
+    work.accept(key)
+    with pytest.raises(NotFound):
+        reviews.write_of_buyer(deals.hers("farida"), key, stars=5, text="")

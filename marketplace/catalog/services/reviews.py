@@ -65,6 +65,12 @@ def add(
     return review
 
 
+def is_written(order_line_id: uuid.UUID) -> bool:
+    """Whether the buyer of an order line has written."""
+    found = select(Review.id).where(Review.order_line_id == order_line_id)
+    return db.session.scalar(found) is not None
+
+
 @use_case
 def reveal(order_line_id: uuid.UUID) -> None:
     """Let others read the review of an order line now: its other side has written, too.

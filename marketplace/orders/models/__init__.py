@@ -35,7 +35,7 @@ from marketplace.orders.models.threads import (
     Report,
     Thread,
 )
-from marketplace.orders.models.works import Change, Work
+from marketplace.orders.models.works import BuyerReview, Change, Work
 
 __all__ = [
     "Attachment",
@@ -43,6 +43,7 @@ __all__ = [
     "Basket",
     "BasketItem",
     "Block",
+    "BuyerReview",
     "Case",
     "CaseWord",
     "CashCount",

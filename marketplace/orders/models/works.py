@@ -63,3 +63,22 @@ class Change(Model):
     days: Mapped[int] = mapped_column(default=0)
     revisions: Mapped[int] = mapped_column(default=0)
     valid_until: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BuyerReview(Model):
+    """What a maker says of the buyer of her work; other makers read only the stars.
+
+    Neither side reads the other's before `shown_at`: two weeks, or both have written.
+    """
+
+    __tablename__ = "buyer_reviews"
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 1 AND 5", name="one_to_five_stars"),
+    )
+
+    id: Mapped[uuid_pk]
+    created_at: Mapped[created_at]
+    order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("orders.id"), unique=True)
+    stars: Mapped[int]
+    text: Mapped[str] = mapped_column(default="")
+    shown_at: Mapped[datetime] = mapped_column(UtcDateTime)

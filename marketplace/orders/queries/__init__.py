@@ -10,6 +10,12 @@ from marketplace.orders.queries.baskets import (
     find_basket,
 )
 from marketplace.orders.queries.board import Board, LateRow, board, late_orders
+from marketplace.orders.queries.buyers import (
+    BuyerRating,
+    rating_of_buyer,
+    review_of_buyer,
+    shown_review_of_buyer,
+)
 from marketplace.orders.queries.cases import CaseRow, case_for, cases_of, open_cases
 from marketplace.orders.queries.currencies import (
     known_currencies,
@@ -116,6 +122,7 @@ __all__ = [
     "BasketPage",
     "Board",
     "Bought",
+    "BuyerRating",
     "CaseRow",
     "Chosen",
     "HeldOrder",
@@ -187,11 +194,14 @@ __all__ = [
     "quote_in",
     "rate_on",
     "rates_of",
+    "rating_of_buyer",
     "refunds_of",
     "refunds_of_order",
+    "review_of_buyer",
     "shop_order",
     "shop_threads",
     "short",
+    "shown_review_of_buyer",
     "statement_months",
     "statement_of",
     "tax_limits",

@@ -41,7 +41,11 @@ def my_thread(thread_id: uuid.UUID) -> str:
 def _page(thread_id: uuid.UUID, kept: str = "", form: OfferForm | None = None) -> str:
     view = queries.thread_of_shop(own_shop_id(), thread_id)
     return render_template(
-        "orders/my_thread.html", view=view, kept=kept, form=form or OfferForm()
+        "orders/my_thread.html",
+        view=view,
+        buyer=queries.rating_of_buyer(view.thread),
+        kept=kept,
+        form=form or OfferForm(),
     )
 
 

@@ -43,6 +43,11 @@ def page(secret: str, kept: dict[str, str] | None = None) -> str:
         complaining={
             one.id for one in orders if cases.can_open(one, view.cases.get(one.id))
         },
+        of_buyer={
+            one.id: queries.shown_review_of_buyer(one.id)
+            for one in orders
+            if one.kind == "service" and one.state == "completed"
+        },
         works=queries.works_of([one.id for one in orders if one.kind == "service"]),
         kept={"at": "", "reason": "", "text": "", **(kept or {})},
     )

@@ -53,6 +53,7 @@ def page(
         steps=history("order", order.id),
         case=queries.cases_of([order.id]).get(order.id),
         refunds=queries.refunds_of_order(order.id),
+        said=queries.review_of_buyer(order.id) if order.kind == "service" else None,
         work=queries.works_of([order.id]).get(order.id),
         change=change or ChangeForm(),
         kept={"note": "", "text": "", "tracking": "", "ready_on": "", **kept},

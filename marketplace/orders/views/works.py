@@ -13,7 +13,7 @@ from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import ChangeForm
 from marketplace.orders.rules.talk import Taken
-from marketplace.orders.services import changes, fulfil, works
+from marketplace.orders.services import changes, fulfil, reviews, works
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.threads import Said
 from marketplace.orders.views import selling
@@ -23,6 +23,7 @@ from marketplace.orders.views.sent_files import taken_in
 from marketplace.permissions import Access, Scope
 from marketplace.web import acting
 from marketplace.web.access import access
+from marketplace.web.forms import count_of
 from marketplace.web.viewer import own_shop_id, viewer
 
 
@@ -127,6 +128,19 @@ def work_change(order_id: uuid.UUID) -> ResponseReturnValue:
     if not form.carry_out(lambda: changes.offer(keeper, order_id, form.more, by=me)):
         return form.again(selling.page(order_id, {}, form))
     return redirect(url_for("orders.my_order", order_id=order_id), 303)
+
+
+@bp.post("/my/orders/<uuid:order_id>/review")
+@access(Scope.ORDERS)
+def review_buyer(order_id: uuid.UUID) -> ResponseReturnValue:
+    """Say how it was to work for this buyer."""
+    keeper, stars = Keeper(own_shop_id()), count_of(request.form.get("stars")) or 0
+    text = request.form.get("text", "")
+    return _step(
+        order_id,
+        lambda: reviews.write_of_buyer(keeper, order_id, stars=stars, text=text),
+        _("Thank you for your words."),
+    )
 
 
 @bp.post("/my/orders/<uuid:order_id>/changes/<uuid:change_id>/withdraw")

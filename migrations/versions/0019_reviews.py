@@ -1,11 +1,13 @@
-"""Reviews: seen after a while, answered, reported, hidden; what a shop's come to."""
+"""Reviews: seen after a while, answered, reported, hidden; what a shop's come to;
+what makers say of buyers.
+"""
 
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -81,6 +83,23 @@ def upgrade():
                 postgresql_where=only,
             )
     _rate(ratings)
+    op.create_table(
+        "buyer_reviews",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("stars", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("shown_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "stars BETWEEN 1 AND 5", name=op.f("ck_buyer_reviews_one_to_five_stars")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["orders.id"], name=op.f("fk_buyer_reviews_order_id_orders")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_buyer_reviews")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_buyer_reviews_order_id")),
+    )
 
 
 def _rate(ratings):
@@ -111,4 +130,5 @@ def downgrade():
             )
         for name in NEW:
             batch_op.drop_column(name)
+    op.drop_table("buyer_reviews")
     op.drop_table("shop_ratings")
