@@ -25,3 +25,4 @@ def add_sales(person_id: uuid.UUID, into: dict[str, Any], **_more: Any) -> None:
     """Add what she has sold to what she takes along."""
     into["sales"] = leaving.sales_of(person_id)
     into["purchases"] = leaving.purchases_of(person_id)
+    into |= leaving.talk_of(person_id)

@@ -21,6 +21,7 @@ from marketplace.cli.demo.money import move_money
 from marketplace.cli.demo.pictures import Seed, stored
 from marketplace.cli.demo.residents import DemoResident, residents
 from marketplace.cli.demo.sales import sell
+from marketplace.cli.demo.works import work
 from marketplace.db import use_case
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
@@ -73,6 +74,7 @@ def fill() -> None:
     drawn = stored(wanted, adapters().storage)
     by = _write(wanted, drawn)
     sell()
+    work()
     move_money()
     collections.choose(by)
     counts.recount()

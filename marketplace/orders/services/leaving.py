@@ -3,12 +3,19 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.ledger import balance
-from marketplace.orders.models import Order, OrderLine, Purchase
+from marketplace.orders.models import (
+    Message,
+    Order,
+    OrderLine,
+    Purchase,
+    Thread,
+    Wanted,
+)
 from marketplace.orders.rules import OVER
 from marketplace.orders.services import payouts
 from marketplace.profiles.models import Shop
@@ -65,6 +72,28 @@ def purchases_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
         .order_by(Purchase.created_at)
     )
     return [as_data(one) for one in rows]
+
+
+def talk_of(person_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
+    """Return what she has written in conversations, and what she has looked for."""
+    said = db.session.scalars(
+        select(Message)
+        .join(Thread, Thread.id == Message.thread_id)
+        .where(
+            or_(
+                Message.person_id == person_id,
+                and_(Thread.person_id == person_id, Message.who == "buyer"),
+            )
+        )
+        .order_by(Message.created_at)
+    )
+    looked_for = db.session.scalars(
+        select(Wanted).where(Wanted.person_id == person_id).order_by(Wanted.created_at)
+    )
+    return {
+        "messages": [as_data(one) for one in said],
+        "wanted": [as_data(one) for one in looked_for],
+    }
 
 
 def _shop(person_id: uuid.UUID) -> uuid.UUID | None:

@@ -20,6 +20,7 @@ from marketplace.orders.rules.talk import SELLER, Buyer, Side
 from marketplace.orders.rules.works import Terms
 from marketplace.orders.services import commissions, threads, ways
 from marketplace.orders.services.threads import Said
+from marketplace.profiles.models import Shop
 from marketplace.profiles.services.transitions import move
 
 
@@ -75,11 +76,14 @@ def offer(
 ) -> Offer:
     """Write the next version, as the shop; raises what `OfferTerms.checked` raises.
 
-    Also Conflict("moved_on"), Conflict("thread_frozen"), Conflict("thread_blocked").
+    Also Conflict("moved_on"), Conflict("thread_frozen"), Conflict("thread_blocked"),
+    Conflict("shop_closed").
     """
     quote = _of_shop(shop_id, quote_id)
     thread = get_for_update(Thread, quote.thread_id)
     threads.check_open(thread)
+    if not _is_open(shop_id):
+        raise Conflict("shop_closed")
     _step(quote, "offer", by=by)
     made = _write(quote, SELLER, terms.checked())
     said = Said(terms.text, by=by)
@@ -163,6 +167,11 @@ def _part(quote: Quote, made: Offer, position: int, part: Part) -> Milestone:
     )
 
 
+def _is_open(shop_id: uuid.UUID) -> bool:
+    """Whether a shop may take anything on: not while it is suspended or closed."""
+    return db.session.get_one(Shop, shop_id).state == "active"
+
+
 def versions(quote_id: uuid.UUID) -> list[Offer]:
     """Return every version, the first one first."""
     rows = db.session.scalars(
@@ -201,7 +210,7 @@ def accept(
     last = latest(quote.id)
     if last.version != version or last.who != SELLER:
         raise Conflict("offer_changed")
-    if last.valid_until <= clock.now():
+    if last.valid_until <= clock.now() or not _is_open(quote.shop_id):
         raise Conflict("offer_over")
     _step(quote, "accept", by=None)
     emails.quote_to_seller(quote)
