@@ -40,6 +40,7 @@ TALK: dict[str, Any] = {
     "fully_booked": _l(
         "The maker has her hands full just now. Ask her when she is free: nothing was paid."
     ),
+    "busy_day": _l("Choose a day from today on, at most a year away."),
     "delivery_empty": _l("Write what you hand in, or add a file."),
     "no_corrections": _l(
         "All corrections of the package are used. The maker can offer one more."

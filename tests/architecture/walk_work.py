@@ -31,6 +31,7 @@ def of_work() -> Arguments:
     """Write a service with an order, offers, talk; return the arguments."""
     listing = work.service()
     return {
+        "catalog.busy_thing": {"listing_id": listing.id},
         "orders.ask_about": {"slug": listing.slug},
         "orders.ask_about_post": {"slug": listing.slug},
         "orders.ask_shop": {"slug": "ak-kiyiz"},

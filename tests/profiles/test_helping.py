@@ -286,6 +286,7 @@ def test_every_form_a_helper_may_send_leaves_both_names(acting) -> None:
         "catalog.switch_thing": {"action": "archive"},
         "profiles.my_shop_visibility": {"visibility": "lab"},
         "profiles.my_shop_post": {"alias": "Жаңы"},
+        "catalog.busy_thing": {"free": "1"},
         "orders.my_quote_step": {"note": "Болбойт"},
         "catalog.my_review_answer": {"text": "Рахмат!"},
         "catalog.stock_of": {"seen": "8", "step": "less"},

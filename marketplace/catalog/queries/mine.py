@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import selectinload
@@ -54,6 +54,8 @@ class MyListing:
     change: str  # the state of a change that waits or was answered last, or ""
     change_note: str
     seen: int  # how often in the last 30 days
+    places: tuple[int, int] = (0, 0)  # of a service: in hand, at most
+    busy_until: date | None = None
 
     @property
     def stock(self) -> int:
@@ -85,6 +87,7 @@ def my_listings(
 
 def _dressed(rows: Sequence[Listing]) -> list[MyListing]:
     ids = [row.id for row in rows]
+    today = clock.today()
     shown, waiting, looks = faces(ids), _changes(ids), _looks(ids)
     return [
         MyListing(
@@ -100,6 +103,8 @@ def _dressed(rows: Sequence[Listing]) -> list[MyListing]:
             shown[row.id][1],
             *waiting.get(row.id, ("", "")),
             looks.get(row.id, 0),
+            (row.taken, row.capacity),
+            row.busy_until if row.busy_until and row.busy_until >= today else None,
         )
         for row in rows
     ]

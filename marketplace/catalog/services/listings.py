@@ -4,6 +4,7 @@ import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from marketplace import clock, origin
@@ -207,6 +208,27 @@ def set_stock(
     writing.refresh(listing)
     search.changed(listing.id)
     writing.log_change(listing, by=by, stock=[before, stock])
+
+
+@use_case
+def set_busy(
+    shop_id: uuid.UUID, listing_id: uuid.UUID, until: date | None, *, by: uuid.UUID
+) -> None:
+    """Take no orders for a service up to a day; None: from now on she takes them again.
+
+    Raises NotFound for what is no service of hers, Invalid("busy_day") for a day that
+    is over or more than a year away.
+    """
+    listing = _own(shop_id, listing_id)
+    if listing.kind != "service":
+        raise NotFound
+    today = clock.today()
+    if until is not None and not today <= until <= today + timedelta(days=365):
+        raise Invalid("busy_day", field="until")
+    before, listing.busy_until = listing.busy_until, until
+    search.changed(listing.id)
+    days = [day.isoformat() if day else "" for day in (before, until)]
+    writing.log_change(listing, by=by, busy_until=days)
 
 
 @use_case

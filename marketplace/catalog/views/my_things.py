@@ -1,6 +1,7 @@
 """A resident's own things: list, pause, copy, count."""
 
 import uuid
+from datetime import date
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.services import listings
+from marketplace.errors import Invalid
 from marketplace.i18n import _
 from marketplace.permissions import Scope
 from marketplace.profiles import queries as profiles
@@ -86,6 +88,28 @@ def stock_of(variant_id: uuid.UUID) -> ResponseReturnValue:
     )
     tab = request.form.get("tab", "")
     return redirect(url_for("catalog.my_things", tab=tab or None), 303)
+
+
+@bp.post("/my/things/<uuid:listing_id>/busy")
+@access(Scope.THINGS)
+def busy_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
+    """Take no orders for a service up to a day, or take them again."""
+    shop_id, me, written = own_shop_id(), viewer().id, request.form.get("until", "")
+    queries.my_listing(shop_id, listing_id)
+
+    def keep() -> None:
+        until = None if "free" in request.form else _day(written)
+        listings.set_busy(shop_id, listing_id, until, by=me)
+
+    acting.done(keep, _("Saved."))
+    return redirect(url_for("catalog.my_things"), 303)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid("busy_day", field="until") from None
 
 
 def _number(name: str) -> int:
