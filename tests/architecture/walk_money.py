@@ -33,6 +33,8 @@ def of_money(order_id: uuid.UUID, secret: str) -> dict[str, dict[str, object]]:
         "orders.post_receipt": step,
         "orders.order_step": {**step, "what": "ready"},
         "orders.order_handed_over": step,
+        "orders.my_order_talk": step,
+        "orders.order_talk": mine,
         "orders.receipt": {"secret": secret},
         "orders.purchase_cancel": {"secret": secret},
         "orders.order_cancel": mine,

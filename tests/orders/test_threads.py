@@ -11,8 +11,15 @@ from marketplace.extensions import db
 from marketplace.infra.jobs.models import Job
 from marketplace.orders import queries
 from marketplace.orders.models import Attachment, Message, Report, Thread
+from marketplace.orders.rules.quotes import OfferTerms
 from marketplace.orders.rules.talk import Buyer
-from marketplace.orders.services import attachments, downloads, reports, threads
+from marketplace.orders.services import (
+    attachments,
+    downloads,
+    quotes,
+    reports,
+    threads,
+)
 from marketplace.orders.services.threads import Said
 from marketplace.profiles.models import Notice
 from tests import people
@@ -80,6 +87,36 @@ def test_contacts_are_shown_once_the_order_is_paid(app) -> None:
     assert "0555" not in queries.thread_of_shop(shop_id, talk.id).lines[-1].text
     deals.press(purchase_id)
     assert queries.thread_of_shop(shop_id, talk.id).lines[-1].text == CALL
+
+
+def test_an_order_of_things_has_one_conversation_both_can_begin(app) -> None:
+    purchase_id = deals.paid(people.on_sale(stock=3))
+    order = deals.order(purchase_id)
+    secret = threads.talk_as_buyer(purchase_id, order.id)
+    key = threads.talk_as_seller(people.seller().shop_id, order.id)
+    assert threads.secret_of(key) == secret
+    threads.say_as_buyer(secret, Said(CALL))
+    seen = queries.thread_of_shop(people.seller().shop_id, key).lines[-1].text
+    assert seen == CALL, "it is paid"
+    with pytest.raises(NotFound):
+        threads.talk_as_seller(people.seller("farida").shop_id, order.id)
+    unpaid = deals.buy(people.on_sale(title="Башка", stock=3))
+    with pytest.raises(Conflict):
+        threads.talk_as_buyer(unpaid, deals.order(unpaid).id)
+
+
+def test_contacts_in_offers_are_hidden_like_those_in_words(app) -> None:
+    her = people.seller()
+    quote = quotes.ask(her.shop_id, BUYER, Said(f"Логотип. {CALL}"))
+    terms = OfferTerms(f"Жасайм. {CALL}", 500_000, 9)
+    quotes.offer(her.shop_id, quote.id, terms, by=her.person_id)
+    secret = threads.secret_of(quote.thread_id)
+    (theirs,) = queries.thread_by(secret).quotes
+    (hers,) = queries.thread_of_shop(her.shop_id, quote.thread_id).quotes
+    for view in (theirs, hers):
+        assert "0555" not in view.text + view.last.text
+    board = queries.board(her.shop_id, "waiting")
+    assert "0555" not in board.quotes[0].text
 
 
 def test_what_is_read_is_known_for_each_side(talk) -> None:

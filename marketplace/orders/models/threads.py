@@ -16,7 +16,8 @@ class Thread(Model):
     """One conversation: about a question, a quote, an order.
 
     `secret` opens it without an account. `paid` is true from the first money on:
-    contacts are hidden until then. A reported one is `frozen_at` until the Lab has
+    contacts are hidden until then. `order_id` is of an order of things that is talked
+    about here; work knows its conversation itself. A reported one is `frozen_at` until the Lab has
     looked; `blocked_by` is «buyer», «seller» or empty. Each side has its own moment of
     reading, and its own of deleting: what is older is gone for that side.
     """
@@ -35,6 +36,9 @@ class Thread(Model):
     shop_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("shops.id"))
     lab_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("labs.id"), index=True)
     listing_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("listings.id"))
+    order_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("orders.id"), unique=True
+    )
     name: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
     email: Mapped[str] = mapped_column(default="")

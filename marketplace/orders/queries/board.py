@@ -13,6 +13,7 @@ from marketplace.extensions import db
 from marketplace.orders.models import Order, Quote, Thread
 from marketplace.orders.queries.selling import OrderRow, begun, order_rows
 from marketplace.orders.queries.threads import unread_of
+from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.waiting import (
     ANSWER,
     DONE,
@@ -114,7 +115,10 @@ def _quotes(shop_id: uuid.UUID, place: str) -> list[QuoteRow]:
         .order_by(Quote.since)
         .limit(MANY)
     )
-    return [QuoteRow(*row) for row in rows]
+    return [
+        QuoteRow(thread_id, name, hidden(text)[0], quote_state)
+        for thread_id, name, text, quote_state in rows
+    ]
 
 
 def late_orders(labs: Labs, limit: int = MANY) -> list[LateRow]:

@@ -1,7 +1,7 @@
 """Quotes with their versions and parts."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from marketplace.money import Money
 from marketplace.orders.models import Milestone, Offer, Order, Purchase, Quote
 from marketplace.orders.rules.quotes import NEVER_BEGUN, part_state
 from marketplace.orders.rules.talk import SELLER
+
+Shown = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,11 @@ class QuoteView:
         )
 
 
-def quotes_of(thread_id: uuid.UUID) -> list[QuoteView]:
-    """Return the quotes of a conversation, the oldest first."""
+def quotes_of(thread_id: uuid.UUID, shown: Shown = str) -> list[QuoteView]:
+    """Return the quotes of a conversation, the oldest first.
+
+    `shown` makes of a text what the reader may see of it.
+    """
     rows = db.session.scalars(
         select(Quote)
         .where(Quote.thread_id == thread_id)
@@ -98,7 +103,7 @@ def quotes_of(thread_id: uuid.UUID) -> list[QuoteView]:
         .execution_options(populate_existing=True)
     ).all()
     orders = _orders(rows)
-    return [_quote(row, orders) for row in rows]
+    return [_quote(row, orders, shown) for row in rows]
 
 
 def _orders(rows: Sequence[Quote]) -> dict[uuid.UUID, tuple[str, str]]:
@@ -120,27 +125,30 @@ def _orders(rows: Sequence[Quote]) -> dict[uuid.UUID, tuple[str, str]]:
     return {order_id: (state, secret) for order_id, state, secret in found}
 
 
-def _quote(row: Quote, orders: dict[uuid.UUID, tuple[str, str]]) -> QuoteView:
+def _quote(
+    row: Quote, orders: dict[uuid.UUID, tuple[str, str]], shown: Shown
+) -> QuoteView:
     return QuoteView(
         row.id,
         row.state,
-        row.text,
+        shown(row.text),
         row.wanted_id,
-        [_offer(one, row.state, orders) for one in row.offers],
+        [_offer(one, row.state, orders, shown) for one in row.offers],
     )
 
 
 def _offer(
-    one: Offer, state: str, orders: dict[uuid.UUID, tuple[str, str]]
+    one: Offer, state: str, orders: dict[uuid.UUID, tuple[str, str]], shown: Shown
 ) -> OfferView:
     parts: list[PartView] = []
     for part in one.parts:
         before = all(known.state == "accepted" for known in parts)
-        parts.append(_part(part, orders, ready=before and state == "accepted"))
+        ready = before and state == "accepted"
+        parts.append(_part(part, orders, shown(part.title), ready=ready))
     return OfferView(
         one.version,
         one.who,
-        one.text,
+        shown(one.text),
         Money(one.price_minor),
         Money(one.delivery_minor),
         one.place,
@@ -152,13 +160,17 @@ def _offer(
 
 
 def _part(
-    part: Milestone, orders: dict[uuid.UUID, tuple[str, str]], *, ready: bool
+    part: Milestone,
+    orders: dict[uuid.UUID, tuple[str, str]],
+    title: str,
+    *,
+    ready: bool,
 ) -> PartView:
     state, secret = orders.get(part.order_id, ("", "")) if part.order_id else ("", "")
     fresh = not state or state in NEVER_BEGUN
     return PartView(
         part.id,
-        part.title,
+        title,
         Money(part.price_minor),
         part.days,
         part_state(state),

@@ -14,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.i18n import pick
 from marketplace.orders.models import Attachment, Message, Report, Thread
 from marketplace.orders.queries.quotes import QuoteView, quotes_of
+from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.talk import LAB, SELLER, Side
 from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs, of_labs
@@ -122,7 +123,7 @@ def _view(condition: ColumnElement[bool], side: str) -> ThreadView:
         title=_titles([listing.id]).get(listing.id, "") if listing else "",
         slug=listing.slug if listing and listing.state == "published" else "",
         lines=[_sent(one, thread, side) for one in _messages(thread, side)],
-        quotes=quotes_of(thread.id),
+        quotes=quotes_of(thread.id, str if thread.paid or side == LAB else _covered),
         unread=thread.unread_for(side),
         report=report,
     )
@@ -164,6 +165,11 @@ def _sent(message: Message, thread: Thread, side: str) -> Sent:
         message.about_id,
         message.files,
     )
+
+
+def _covered(text: str) -> str:
+    """Offers are read by both sides as one text: contacts in it are hidden from both."""
+    return hidden(text)[0]
 
 
 def shop_threads(shop_id: uuid.UUID, after: Cursor | None = None) -> Page[ThreadRow]:

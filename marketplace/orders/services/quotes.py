@@ -15,6 +15,7 @@ from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Milestone, Offer, Order, Purchase, Quote, Thread
+from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.quotes import NEVER_BEGUN, OfferTerms, Part
 from marketplace.orders.rules.talk import SELLER, Buyer, Side
 from marketplace.orders.rules.works import Terms
@@ -307,7 +308,7 @@ def _order(
 def _terms(thread: Thread, quote: Quote, made: Offer, part: Milestone) -> Terms:
     """Return what a part agrees: what is asked first is asked with the first one."""
     listing = db.session.get(Listing, thread.listing_id) if thread.listing_id else None
-    title = title_of(listing.id) if listing else quote.text[:60]
+    title = title_of(listing.id) if listing else hidden(quote.text)[0][:60]
     asks = listing is not None and part.position == 0
     return Terms(
         shop_id=quote.shop_id,

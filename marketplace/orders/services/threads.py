@@ -12,8 +12,16 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
-from marketplace.orders import emails
-from marketplace.orders.models import Attachment, Block, Message, Thread
+from marketplace.orders import emails, rules
+from marketplace.orders.models import (
+    Attachment,
+    Block,
+    Message,
+    Order,
+    Purchase,
+    Thread,
+    Work,
+)
 from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.talk import LAB, MOST_TEXT, SELLER, Buyer, Side, Taken
 from marketplace.profiles.models import Shop
@@ -58,6 +66,58 @@ def begin(
     db.session.add(thread)
     db.session.flush()
     return thread
+
+
+@use_case
+def of_order(order: Order) -> Thread:
+    """Return the conversation about an order (locked); it begins with the first look.
+
+    Raises Conflict("not_paid") before its maker was ever asked to work on it. Who is
+    blocked there stays so.
+    """
+    work = db.session.get(Work, order.id)
+    if work is not None:
+        return get_for_update(Thread, work.thread_id)
+    known = db.session.scalar(select(Thread).where(Thread.order_id == order.id))
+    if known is not None:
+        return known
+    if order.state in rules.NOT_STARTED:
+        raise Conflict("not_paid")
+    purchase = db.session.get_one(Purchase, order.purchase_id)
+    thread = Thread(
+        secret=secrets.token_urlsafe(24),
+        shop_id=order.shop_id,
+        lab_id=order.lab_id,
+        order_id=order.id,
+        name=purchase.name,
+        phone=purchase.phone,
+        email=purchase.email,
+        language=purchase.language,
+        person_id=purchase.person_id,
+        paid=True,
+    )
+    thread.blocked_by = SELLER if _is_blocked(thread) else ""
+    db.session.add(thread)
+    db.session.flush()
+    return thread
+
+
+@use_case
+def talk_as_buyer(purchase_id: uuid.UUID, order_id: uuid.UUID) -> str:
+    """Return the secret of the conversation about an order of this purchase."""
+    order = get_for_update(Order, order_id)
+    if order.purchase_id != purchase_id:
+        raise NotFound
+    return of_order(order).secret
+
+
+@use_case
+def talk_as_seller(shop_id: uuid.UUID, order_id: uuid.UUID) -> uuid.UUID:
+    """Return the conversation about an order of this shop."""
+    order = get_for_update(Order, order_id)
+    if order.shop_id != shop_id:
+        raise NotFound
+    return of_shop(shop_id, of_order(order).id).id
 
 
 @use_case

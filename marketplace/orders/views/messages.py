@@ -77,6 +77,15 @@ def _do(
     return _back(thread_id)
 
 
+@bp.post("/my/orders/<uuid:order_id>/talk")
+@access(Scope.ORDERS)
+def my_order_talk(order_id: uuid.UUID) -> ResponseReturnValue:
+    """Go to the conversation about an order; it begins now if there is none."""
+    shop_id = own_shop_id()
+    queries.shop_order(shop_id, order_id)
+    return _back(threads.talk_as_seller(shop_id, order_id))
+
+
 @bp.post("/my/messages/<uuid:thread_id>/seen")
 @access(Scope.ORDERS)
 def my_thread_seen(thread_id: uuid.UUID) -> ResponseReturnValue:

@@ -72,6 +72,21 @@ def _do(secret: str, action: Callable[[], Any], words: str = "") -> ResponseRetu
     return _back(secret)
 
 
+@bp.post("/o/<secret>/orders/<uuid:order_id>/talk")
+@access(Access.PUBLIC)
+def order_talk(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
+    """Go to the conversation about an order; it begins now if there is none."""
+    found: list[str] = []
+
+    def talk() -> None:
+        purchase_id = queries.purchase_by(secret).id
+        found.append(threads.talk_as_buyer(purchase_id, order_id))
+
+    if acting.done(talk):
+        return redirect(url_for("orders.purchase", secret=secret), 303)
+    return _back(found[0])
+
+
 @bp.post("/t/<secret>/seen")
 @access(Access.PUBLIC)
 def thread_seen(secret: str) -> ResponseReturnValue:
