@@ -11,12 +11,10 @@ from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.rules import reviews as rules
 from marketplace.catalog.services import reviews
-from marketplace.errors import MarketplaceError
 from marketplace.i18n import _
 from marketplace.permissions import Scope
-from marketplace.web import flashes
+from marketplace.web import acting
 from marketplace.web.access import access
-from marketplace.web.messages import explain
 from marketplace.web.paging import Cursor
 from marketplace.web.viewer import own_shop_id, viewer
 
@@ -55,14 +53,8 @@ def _carried_out(
     action: Callable[[], Any], words: str, kept: dict[str, str] | None = None
 ) -> ResponseReturnValue:
     """Do it and say so, or say why not; what she wrote stays in its form."""
-    try:
-        action()
-    except MarketplaceError as error:
-        if error.status == 404:
-            raise
-        flashes.problem(explain(error))
+    if error := acting.done(action, words):
         return _page(kept), error.status
-    flashes.success(words)
     after = request.args.get("after")
     return redirect(url_for("catalog.my_reviews", after=after), 303)
 

@@ -1,18 +1,17 @@
 """Turn a basket into a purchase: one order per shop, stock reserved, or nothing."""
 
-import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import delete, select
 
-from marketplace import clock, failpoints
+from marketplace import failpoints
 from marketplace.catalog.services import stock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
-from marketplace.orders import queries, rules
+from marketplace.orders import queries
 from marketplace.orders.models import (
     Basket,
     BasketItem,
@@ -30,7 +29,7 @@ from marketplace.orders.rules.delivery import (
     check_country,
 )
 from marketplace.orders.rules.talk import Buyer
-from marketplace.orders.services import fees, payments, ways
+from marketplace.orders.services import fees, payments, purchases, ways
 from marketplace.orders.services.fees import LineFee
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.rules import contact
@@ -71,7 +70,10 @@ def place(
     wishes = {part.shop_id: _wish(deliveries.get(part.shop_id, "")) for part in parts}
     plan = queries.plan_of(parts, country, wishes, promised)
     _check_delivery(parts, plan, wishes, shown)
-    purchase = _purchase(buyer, parts, plan, submit_key)
+    if plan.sent and not buyer.address.strip():
+        raise Invalid("address_needed", field="address")
+    total = sum(part.items_minor for part in parts) + plan.delivery_minor
+    purchase = purchases.new(buyer, total, submit_key)
     _orders(purchase, parts, plan, buyer, promised)
     payments.new_attempt(purchase, ways.check(provider, ways.of_purchase(purchase.id)))
     _empty(basket)
@@ -146,33 +148,6 @@ def _reserve(parts: Sequence[ShopPart]) -> dict[uuid.UUID, date | None]:
         item.variant_id: stock.reserve(item.variant_id, item.quantity, item.title)
         for item in sorted(items, key=lambda item: item.variant_id)
     }
-
-
-def _purchase(
-    buyer: Buyer,
-    parts: Sequence[ShopPart],
-    plan: Plan,
-    submit_key: str,
-) -> Purchase:
-    phone, email = contact(buyer.contact)
-    if plan.sent and not buyer.address.strip():
-        raise Invalid("address_needed", field="address")
-    purchase = Purchase(
-        secret=secrets.token_urlsafe(24),
-        number=rules.new_number(),
-        submit_key=submit_key,
-        name=buyer.name,
-        phone=phone or "",
-        email=email or "",
-        language=buyer.language,
-        person_id=buyer.person_id,
-        total_minor=sum(part.items_minor for part in parts) + plan.delivery_minor,
-        currency="KGS",
-        expires_at=clock.now() + rules.HOLD,
-    )
-    db.session.add(purchase)
-    db.session.flush()
-    return purchase
 
 
 def _orders(

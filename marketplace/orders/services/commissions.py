@@ -1,6 +1,5 @@
 """Order work: one purchase, one order, the terms copied, the places counted."""
 
-import secrets
 import uuid
 from collections.abc import Sequence
 
@@ -14,14 +13,12 @@ from marketplace.catalog.services import stock
 from marketplace.db import use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
-from marketplace.orders import rules
 from marketplace.orders.models import Order, OrderLine, Purchase, Thread, Work
 from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.rules.works import Terms
-from marketplace.orders.services import fees, payments, threads, ways
+from marketplace.orders.services import fees, payments, purchases, threads, ways
 from marketplace.permissions import STRANGER, Reader
 from marketplace.profiles.models import Shop
-from marketplace.profiles.rules import contact
 from marketplace.profiles.rules.shops import is_away
 
 NEEDS_ADDRESS = frozenset({"buyer", "post"})
@@ -119,7 +116,8 @@ def place(
     """
     if terms.place in NEEDS_ADDRESS and not buyer.address.strip():
         raise Invalid("address_needed", field="address")
-    purchase = _purchase(buyer, terms, submit_key)
+    total = terms.price_minor + terms.delivery_minor
+    purchase = purchases.new(buyer, total, submit_key)
     order = _order(purchase, buyer, terms)
     db.session.add(
         Work(
@@ -141,26 +139,6 @@ def place(
 
 def _asked(one: Question) -> dict[str, object]:
     return {"text": one.text, "kind": str(one.kind), "choices": list(one.choices)}
-
-
-def _purchase(buyer: Buyer, terms: Terms, submit_key: str) -> Purchase:
-    phone, email = contact(buyer.contact)
-    purchase = Purchase(
-        secret=secrets.token_urlsafe(24),
-        number=rules.new_number(),
-        submit_key=submit_key,
-        name=buyer.name,
-        phone=phone or "",
-        email=email or "",
-        language=buyer.language,
-        person_id=buyer.person_id,
-        total_minor=terms.price_minor + terms.delivery_minor,
-        currency="KGS",
-        expires_at=clock.now() + rules.HOLD,
-    )
-    db.session.add(purchase)
-    db.session.flush()
-    return purchase
 
 
 def _order(purchase: Purchase, buyer: Buyer, terms: Terms) -> Order:

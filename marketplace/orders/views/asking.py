@@ -14,7 +14,7 @@ from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import AskForm
 from marketplace.orders.services import quotes, threads
 from marketplace.orders.services.threads import Said
-from marketplace.orders.views.ordering import buyer_of, known_buyer
+from marketplace.orders.views.buying import buyer_of, known_buyer
 from marketplace.orders.views.sent_files import taken_in
 from marketplace.permissions import Access
 from marketplace.web import flashes

@@ -7,26 +7,23 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.errors import Conflict, MarketplaceError
-from marketplace.i18n import current
-from marketplace.infra.payments import ProviderAwayError
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms import CheckoutForm
 from marketplace.orders.queries import BasketPage
 from marketplace.orders.rules.delivery import COUNTRIES, WAYS
-from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.services import basket as baskets
 from marketplace.orders.services import checkout as checkouts
 from marketplace.orders.services import payments, ways
 from marketplace.orders.views import basket
 from marketplace.orders.views.also import also
+from marketplace.orders.views.buying import buyer_of, go_and_pay, known_buyer
 from marketplace.permissions import Access
-from marketplace.profiles import queries as people
 from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.forms import count_of
 from marketplace.web.messages import explain
-from marketplace.web.viewer import maybe_viewer, reader
+from marketplace.web.viewer import reader
 
 Deliveries = dict[uuid.UUID, str]
 
@@ -39,7 +36,7 @@ def checkout() -> ResponseReturnValue:
     if not page.parts or page.dearer:
         return redirect(url_for("orders.basket"), 303)
     key = {"submit_key": secrets.token_urlsafe(18), "country": page.plan.country}
-    return _page(CheckoutForm(data={**key, **_known()}), page)
+    return _page(CheckoutForm(data={**key, **known_buyer()}), page)
 
 
 @bp.post("/checkout")
@@ -75,7 +72,7 @@ def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
     deliveries = {**taken, **_wishes()}
     purchase = checkouts.place(
         basket.token(),
-        _buyer(form),
+        buyer_of(form, form.address.data or ""),
         deliveries,
         submit_key=form.submit_key.data,
         provider=form.way.data or payments.way_to_pay(),
@@ -83,26 +80,7 @@ def _place(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
         country=page.plan.country,
         shown=_shown(deliveries),
     )
-    secret = purchase.secret
-    here = url_for("orders.purchase", secret=secret)
-    try:
-        return redirect(payments.begin(purchase.id) or here, 303)
-    except ProviderAwayError:  # nothing is lost: her page offers the other ways
-        flashes.problem(explain(Conflict("provider_down")))
-        return redirect(here, 303)
-    except MarketplaceError:  # paid or expired already: her page says which
-        return redirect(here, 303)
-
-
-def _buyer(form: CheckoutForm) -> Buyer:
-    person = maybe_viewer()
-    return Buyer(
-        form.name.data,
-        form.contact.data,
-        current(),
-        form.address.data or "",
-        person.id if person and not person.helper else None,
-    )
+    return go_and_pay((purchase.id, purchase.secret))
 
 
 def _to_the_first(error: MarketplaceError) -> ResponseReturnValue:
@@ -118,15 +96,6 @@ def _reckoned(form: CheckoutForm, page: BasketPage) -> ResponseReturnValue:
         return _page(form, page)
     form.add_error(Conflict("country_changed"), explain(Conflict("country_changed")))
     return _page(form, page), 422
-
-
-def _known() -> dict[str, str]:
-    """Return what a signed-in buyer need not type; a helper does not see it."""
-    person = maybe_viewer()
-    if person is None or person.helper:
-        return {}
-    found = people.person(person.id)
-    return {"name": found.name, "contact": found.email or found.phone or ""}
 
 
 def _country(form: CheckoutForm) -> str:

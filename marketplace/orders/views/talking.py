@@ -16,7 +16,7 @@ from marketplace.orders.forms.work import AcceptForm, CounterForm
 from marketplace.orders.queries import QuoteView
 from marketplace.orders.services import quotes, reports, threads, ways
 from marketplace.orders.services.threads import Said
-from marketplace.orders.views.ordering import go_and_pay
+from marketplace.orders.views.buying import go_and_pay
 from marketplace.orders.views.sent_files import taken_in
 from marketplace.permissions import Access
 from marketplace.web import acting

@@ -15,7 +15,7 @@ from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import OfferForm, WantedForm
 from marketplace.orders.services import wanted as services
 from marketplace.orders.services.wanted import Wish
-from marketplace.orders.views.ordering import buyer_of, known_buyer
+from marketplace.orders.views.buying import buyer_of, known_buyer
 from marketplace.permissions import Access, Scope
 from marketplace.web import acting, flashes
 from marketplace.web.access import access

@@ -17,7 +17,7 @@ from marketplace.orders.services import changes, fulfil, reviews, works
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.threads import Said
 from marketplace.orders.views import selling
-from marketplace.orders.views.ordering import go_and_pay
+from marketplace.orders.views.buying import go_and_pay
 from marketplace.orders.views.purchase import carried_out
 from marketplace.orders.views.sent_files import taken_in
 from marketplace.permissions import Access, Scope
