@@ -244,7 +244,9 @@ class Settings:
             "SQLALCHEMY_DATABASE_URI": self.sqlalchemy_url,
             "TESTING": self.testing,
             "FORM_TARGETS": self.form_targets,
-            "MAX_CONTENT_LENGTH": 190 * 1024 * 1024,  # 5 photos and a file of 30 MB
+            "MAX_CONTENT_LENGTH": 210
+            * 1024
+            * 1024,  # 10 files of 20 MB, or 5 photos and one of 30
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-visit" if self.secure else "visit",
             "SESSION_COOKIE_SECURE": self.secure,

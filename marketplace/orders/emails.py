@@ -56,7 +56,9 @@ def ordered(orders: Sequence[Order]) -> None:
 
 def _new_orders(orders: Sequence[Order]) -> None:
     for order in orders:
-        notices.tell(seller_of(order), Kind.ORDER_NEW, f"/my/orders/{order.id}")
+        kind = Kind.ORDER_NEWS if order.parent_id else Kind.ORDER_NEW
+        link = f"/my/orders/{order.parent_id or order.id}"
+        notices.tell(seller_of(order), kind, link)
 
 
 def handed_over(order: Order) -> None:

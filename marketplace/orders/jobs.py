@@ -6,6 +6,7 @@ from typing import Any
 
 from marketplace.infra.jobs import registry
 from marketplace.orders.services import (
+    awards,
     beginnings,
     books,
     downloads,
@@ -52,8 +53,18 @@ def go_on(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 @registry.handles(beginnings.FOLLOW)
 def follow(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
     """End the paid changes of an order that is over (safe to repeat)."""
-    for child_id in beginnings.children(uuid.UUID(payload["order"])):
+    order_id = uuid.UUID(payload["order"])
+    for child_id in beginnings.children(order_id):
         works.end_with(child_id)
+    if payload.get("over"):
+        for purchase_id in beginnings.unpaid_purchases(order_id):
+            payments.end(purchase_id, "cancel")
+
+
+@registry.handles(awards.LET_GO)
+def let_go(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
+    """End a purchase nobody has paid and nobody may pay any more (safe to repeat)."""
+    payments.end(uuid.UUID(payload["purchase"]), "cancel")
 
 
 @registry.handles("orders.books", every=timedelta(days=1), lease=timedelta(hours=1))

@@ -29,6 +29,9 @@ MONEY: dict[str, Any] = {
     "case_too_late": _l("More than two weeks are over. Write to the Lab instead."),
     "case_open": _l("There is an open question about this order already."),
     "case_decision": _l("Choose what is to happen."),
+    "refund_follows": _l(
+        "The order is cancelled: its money must go back. Approve it, or ask the network."
+    ),
     "own_order": _l("Another coordinator decides about your own sales."),
     "statement_columns": _l(
         "The first row must name day, sum and purpose: date; amount; purpose."

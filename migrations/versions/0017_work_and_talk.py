@@ -26,7 +26,6 @@ def upgrade():
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=True),
-        sa.Column("paid", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
         sa.Column("last_by", sa.String(), nullable=False),
         sa.Column("buyer_read_at", sa.DateTime(), nullable=True),
@@ -94,6 +93,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_messages_about", ["about_id", "kind", "created_at"], unique=False
+        )
         batch_op.create_index(
             "ix_messages_thread", ["thread_id", "created_at"], unique=False
         )

@@ -29,6 +29,7 @@ def upgrade():
         sa.Column("wanted_by", sa.Date(), nullable=True),
         sa.Column("closes_at", sa.DateTime(), nullable=False),
         sa.Column("hidden_at", sa.DateTime(), nullable=True),
+        sa.Column("hidden_why", sa.String(), nullable=False),
         sa.Column("hidden_by", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
             "phone <> '' OR email <> ''", name=op.f("ck_wanted_reachable")

@@ -14,6 +14,7 @@ from marketplace.orders.rules.quotes import OfferTerms
 from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.services import (
     nudges,
+    quote_ends,
     quotes,
     silence_of_work,
     threads,
@@ -94,7 +95,7 @@ def test_an_offer_lapses_after_its_time_and_can_be_asked_for_again(app, travel) 
     assert error.value.code == "offer_over"
     silence_of_work.run()
     assert db.session.get_one(Quote, key, populate_existing=True).state == "expired"
-    quotes.ask_again(secret, key)
+    quote_ends.ask_again(secret, key)
     quotes.offer(her.shop_id, key, OfferTerms("Кайра", 600_000, 9), by=her.person_id)
     quotes.accept(secret, key, 2, address="", submit_key="k" * 20, provider="sandbox")
 

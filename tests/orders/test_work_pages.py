@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from marketplace.extensions import db
+from marketplace.orders import queries
 from marketplace.orders.models import (
     Purchase,
     Quote,
@@ -155,8 +156,7 @@ def test_an_offer_is_countered_twice_agreed_and_paid(logo, client, as_) -> None:
     deals.press(purchase.id)
     order = deals.order(purchase.id)
     assert (order.total_minor, order.state) == (650_000, "needs_brief")
-    db.session.refresh(thread)
-    assert thread.paid
+    assert queries.thread_by(thread.secret).paid
 
 
 def test_something_wanted_is_answered_by_two_and_given_to_one(client, as_) -> None:

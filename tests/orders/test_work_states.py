@@ -15,7 +15,7 @@ from marketplace import clock
 from marketplace.errors import Conflict, MarketplaceError, NotFound
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerPosting
-from marketplace.orders import rules
+from marketplace.orders import queries, rules
 from marketplace.orders.models import Change, Message, Order, Quote, Thread
 from marketplace.orders.rules.quotes import OfferTerms
 from marketplace.orders.services import (
@@ -23,6 +23,7 @@ from marketplace.orders.services import (
     changes,
     fulfil,
     payments,
+    quote_ends,
     quotes,
     threads,
     works,
@@ -90,6 +91,10 @@ MAKER: dict[str, tuple[Act, set[str]]] = {
     "change": (
         lambda one, who, _p: changes.offer(who, one.id, More("Дагы", 100), by=_her()),
         {"needs_brief", "in_progress", "revision_requested", "delivered"},
+    ),
+    "accept as a parcel": (
+        lambda one, who, _p: fulfil.accept(who, one.id, _later(), by=_her()),
+        set(),
     ),
     "send as a parcel": (
         lambda one, who, _p: fulfil.hand_over(who, one.id, by=_her()),
@@ -193,11 +198,11 @@ def quote_in(state: str) -> tuple[uuid.UUID, str]:
     if state == "accepted":
         _accept(key, secret)
     elif state == "declined":
-        quotes.decline(her.shop_id, key, "Болбойт", by=her.person_id)
+        quote_ends.decline(her.shop_id, key, "Болбойт", by=her.person_id)
     elif state == "withdrawn":
-        quotes.withdraw(secret, key)
+        quote_ends.withdraw(secret, key)
     elif state == "expired":
-        quotes.lapse(key, at=clock.now() + timedelta(days=8))
+        quote_ends.lapse(key, at=clock.now() + timedelta(days=8))
     return key, secret
 
 
@@ -219,7 +224,7 @@ ON_QUOTES: dict[str, tuple[Step, set[str]]] = {
         {"requested", "offered", "expired"},
     ),
     "decline": (
-        lambda key, _s, shop: quotes.decline(shop, key, "Болбойт", by=_her()),
+        lambda key, _s, shop: quote_ends.decline(shop, key, "Болбойт", by=_her()),
         {"requested", "offered"},
     ),
     "take": (lambda key, _s, shop: quotes.take(shop, key, by=_her()), set()),
@@ -229,11 +234,11 @@ ON_QUOTES: dict[str, tuple[Step, set[str]]] = {
     ),
     "accept": (lambda key, secret, _shop: _accept(key, secret), {"offered"}),
     "withdraw": (
-        lambda key, secret, _shop: quotes.withdraw(secret, key),
-        {"requested", "offered"},
+        lambda key, secret, _shop: quote_ends.withdraw(secret, key),
+        {"requested", "offered", "accepted"},
     ),
     "ask again": (
-        lambda key, secret, _shop: quotes.ask_again(secret, key),
+        lambda key, secret, _shop: quote_ends.ask_again(secret, key),
         {"expired"},
     ),
 }
@@ -281,8 +286,8 @@ def test_nobody_else_moves_a_quote(app, action) -> None:
 CHANGE_STATES = ("offered", "accepted", "paid", "declined", "withdrawn", "expired")
 ON_CHANGES: dict[str, set[str]] = {
     "accept": {"offered"},
-    "decline": {"offered"},
-    "withdraw": {"offered"},
+    "decline": {"offered", "accepted"},
+    "withdraw": {"offered", "accepted"},
 }
 
 
@@ -381,7 +386,8 @@ def test_only_its_buyer_answers_a_change_and_only_its_maker_takes_it_back(app) -
 
 def test_contacts_are_open_once_money_has_come(app) -> None:
     key = order_in("awaiting_payment")
-    assert not work.thread(key).paid
+    secret = work.thread(key).secret
+    assert not queries.thread_by(secret).paid
     deals.press(work.get(key).purchase_id)
-    assert work.thread(key).paid
+    assert queries.thread_by(secret).paid
     assert db.session.query(Thread).count() == 1

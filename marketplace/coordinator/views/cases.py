@@ -10,6 +10,7 @@ from marketplace.coordinator.views.acting import step
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.forms.money import VerdictForm
+from marketplace.orders.rules.cases import decisions_for
 from marketplace.orders.services import cases as services
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.permissions import Permission
@@ -67,4 +68,5 @@ def _page(case_id: uuid.UUID, form: VerdictForm) -> str:
     labs = viewer().labs(DECIDE)
     found = queries.case_for(labs, case_id)
     order = queries.lab_order(labs, found.order_id)
+    form.offer(decisions_for(order.kind, order.state))
     return render_template("coordinator/case.html", case=found, order=order, form=form)

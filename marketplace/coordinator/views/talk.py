@@ -25,8 +25,12 @@ MODERATE = Permission.MODERATE_LISTINGS
 @access(HANDLE)
 def late_orders() -> str:
     """Show what is late and who is silent, each with its next step."""
-    rows = queries.late_orders(viewer().labs(HANDLE))
-    return render_template("coordinator/late.html", rows=rows)
+    labs = viewer().labs(HANDLE)
+    return render_template(
+        "coordinator/late.html",
+        rows=queries.late_orders(labs),
+        quotes=queries.silent_quotes(labs),
+    )
 
 
 @bp.post("/desk/late/<uuid:order_id>/remind")
@@ -80,12 +84,10 @@ def _page(thread_id: uuid.UUID, kept: dict[str, str], *, whole: bool = False) ->
 def report_say(thread_id: uuid.UUID) -> ResponseReturnValue:
     """Write into it, as the Lab."""
     me, text = viewer(), request.form.get("text", "")
-    said = Said(text, by=me.id)
-    return step(
-        lambda: threads.say_as_lab(me.labs(DECIDE), thread_id, said),
-        _("Sent."),
-        url_for("coordinator.report", thread_id=thread_id),
-    )
+    say = partial(threads.say_as_lab, me.labs(DECIDE), thread_id, Said(text, by=me.id))
+    if error := done(say, _("Sent.")):
+        return _page(thread_id, {"text": text}), error.status
+    return redirect(url_for("coordinator.report", thread_id=thread_id), 303)
 
 
 @bp.post("/desk/reports/<uuid:thread_id>")

@@ -33,6 +33,7 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "thing": "100 per day",
         "message": "30 per 5 minutes; 200 per day",
         "ask": "10 per hour; 30 per day",
+        "order": "20 per hour; 60 per day",
     }.items()
 }
 

@@ -1,5 +1,6 @@
 """Fields and input checks of the money desk."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, DateField, FileField, RadioField, SelectField
@@ -94,6 +95,11 @@ class VerdictForm(BaseForm):
     note = Paragraph(
         _l("Why? Buyer and maker read it."), [DataRequired(FILL_IN), WORDS]
     )
+
+    def offer(self, decisions: Sequence[str]) -> None:
+        """Let the Lab choose of what can be decided now."""
+        words = (labels.CASE_DECISIONS[one] for one in decisions)
+        self.decision.choices = options(decisions, words)
 
     @property
     def verdict(self) -> Verdict:

@@ -41,6 +41,7 @@ class Wanted(Model):
     wanted_by: Mapped[date | None]
     closes_at: Mapped[datetime] = mapped_column(UtcDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_why: Mapped[str] = mapped_column(default="")
     hidden_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
 
 

@@ -15,11 +15,11 @@ from marketplace.profiles.models import Shop
 class Thread(Model):
     """One conversation: about a question, a quote, an order.
 
-    `secret` opens it without an account. `paid` is true from the first money on:
-    contacts are hidden until then. `order_id` is of an order of things that is talked
-    about here; work knows its conversation itself. A reported one is `frozen_at` until the Lab has
-    looked; `blocked_by` is «buyer», «seller» or empty. Each side has its own moment of
-    reading, and its own of deleting: what is older is gone for that side.
+    `secret` opens it without an account. Contacts are hidden until an order of it is
+    paid. `order_id` is of an order of things that is talked about here; work knows its
+    conversation itself. A reported one is `frozen_at` until the Lab has looked;
+    `blocked_by` is «buyer», «seller» or empty. Each side has its own moment of reading,
+    and its own of deleting: what is older is gone for that side.
     """
 
     __tablename__ = "threads"
@@ -44,7 +44,6 @@ class Thread(Model):
     email: Mapped[str] = mapped_column(default="")
     language: Mapped[str]
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("people.id"))
-    paid: Mapped[bool] = mapped_column(default=False)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     last_by: Mapped[str] = mapped_column(default="")
     buyer_read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -82,6 +81,7 @@ class Message(Model):
     __table_args__ = (
         CheckConstraint("who IN ('buyer', 'seller', 'lab')", name="known_who"),
         Index("ix_messages_thread", "thread_id", "created_at"),
+        Index("ix_messages_about", "about_id", "kind", "created_at"),
     )
 
     id: Mapped[uuid_pk]

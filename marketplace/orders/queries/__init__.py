@@ -9,7 +9,13 @@ from marketplace.orders.queries.baskets import (
     basket_view,
     find_basket,
 )
-from marketplace.orders.queries.board import Board, LateRow, board, late_orders
+from marketplace.orders.queries.board import (
+    Board,
+    LateRow,
+    board,
+    late_orders,
+    silent_quotes,
+)
 from marketplace.orders.queries.buyers import (
     BuyerRating,
     rating_of_buyer,
@@ -202,6 +208,7 @@ __all__ = [
     "shop_threads",
     "short",
     "shown_review_of_buyer",
+    "silent_quotes",
     "statement_months",
     "statement_of",
     "tax_limits",

@@ -22,6 +22,7 @@ from marketplace.orders.rules.waiting import (
     states_at,
     waits_for,
 )
+from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs
 
 MANY = 100
@@ -146,6 +147,23 @@ def late_orders(labs: Labs, limit: int = MANY) -> list[LateRow]:
     orders = db.session.scalars(query).all()
     rows = {row.id: row for row in _rows([order.id for order in orders])}
     return [_late(order, rows[order.id]) for order in orders]
+
+
+def silent_quotes(labs: Labs, limit: int = MANY) -> list[tuple[str, date]]:
+    """Return whose quotes wait for a maker's first word too long: alias, since when."""
+    query = (
+        select(Shop.alias, Quote.since)
+        .join(Shop, Shop.id == Quote.shop_id)
+        .where(Quote.state == "requested", Quote.since <= clock.now() - SILENT)
+        .order_by(Quote.since)
+        .limit(limit)
+    )
+    if labs is not None:
+        query = query.where(Shop.lab_id.in_(labs))
+    return [
+        (alias, since.astimezone(clock.BISHKEK).date())
+        for alias, since in db.session.execute(query)
+    ]
 
 
 def _rows(ids: Sequence[uuid.UUID]) -> list[OrderRow]:

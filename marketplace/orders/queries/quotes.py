@@ -12,7 +12,7 @@ from marketplace import clock
 from marketplace.extensions import db
 from marketplace.money import Money
 from marketplace.orders.models import Milestone, Offer, Order, Purchase, Quote
-from marketplace.orders.rules.quotes import NEVER_BEGUN, part_state
+from marketplace.orders.rules.quotes import may_begin_anew, part_state
 from marketplace.orders.rules.talk import SELLER
 
 Shown = Callable[[str], str]
@@ -118,11 +118,14 @@ def _orders(rows: Sequence[Quote]) -> dict[uuid.UUID, tuple[str, str]]:
     if not ids:
         return {}
     found = db.session.execute(
-        select(Order.id, Order.state, Purchase.secret)
+        select(Order.id, Order.state, Order.paid_at, Purchase.secret)
         .join(Purchase, Purchase.id == Order.purchase_id)
         .where(Order.id.in_(ids))
     )
-    return {order_id: (state, secret) for order_id, state, secret in found}
+    return {
+        order_id: (state, "" if may_begin_anew(state, paid=bool(paid)) else secret)
+        for order_id, state, paid, secret in found
+    }
 
 
 def _quote(
@@ -167,7 +170,7 @@ def _part(
     ready: bool,
 ) -> PartView:
     state, secret = orders.get(part.order_id, ("", "")) if part.order_id else ("", "")
-    fresh = not state or state in NEVER_BEGUN
+    fresh = not secret
     return PartView(
         part.id,
         title,
@@ -175,6 +178,6 @@ def _part(
         part.days,
         part_state(state),
         part.order_id,
-        "" if fresh else secret,
+        secret,
         ready and fresh,
     )

@@ -12,7 +12,14 @@ from marketplace.catalog.models import ListingText
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
-from marketplace.orders.models import Attachment, Message, Report, Thread
+from marketplace.orders.models import (
+    Attachment,
+    Message,
+    Order,
+    Report,
+    Thread,
+    Work,
+)
 from marketplace.orders.queries.quotes import QuoteView, quotes_of
 from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.talk import LAB, SELLER, Side
@@ -49,6 +56,7 @@ class ThreadView:
     slug: str
     lines: list[Sent]
     quotes: list[QuoteView]
+    paid: bool  # something of it: contacts are shown
     unread: bool
     report: Report | None
 
@@ -115,15 +123,17 @@ def _view(condition: ColumnElement[bool], side: str) -> ThreadView:
         .order_by(Report.created_at.desc())
         .limit(1)
     )
-    listing = thread.listing
+    listing, paid = thread.listing, is_paid(thread)
+    whole = paid or side == LAB
     return ThreadView(
         thread=thread,
         side=side,
         alias=thread.shop.alias,
         title=_titles([listing.id]).get(listing.id, "") if listing else "",
         slug=listing.slug if listing and listing.state == "published" else "",
-        lines=[_sent(one, thread, side) for one in _messages(thread, side)],
-        quotes=quotes_of(thread.id, str if thread.paid or side == LAB else _covered),
+        lines=[_sent(one, side, whole=whole) for one in _messages(thread, side)],
+        quotes=quotes_of(thread.id, str if whole else _covered),
+        paid=paid,
         unread=thread.unread_for(side),
         report=report,
     )
@@ -146,21 +156,26 @@ def _messages(thread: Thread, side: str) -> list[Message]:
     return list(reversed(db.session.scalars(query).all()))
 
 
-def _sent(message: Message, thread: Thread, side: str) -> Sent:
-    """Show a message: contacts of the other side only once there is money."""
-    hidden = (
-        message.covered is not None
-        and not thread.paid
-        and side != LAB
-        and message.who != LAB
+def is_paid(thread: Thread) -> bool:
+    """Whether any order of a conversation has been paid."""
+    of_work = select(Work.order_id).where(Work.thread_id == thread.id)
+    found = select(Order.id).where(
+        or_(Order.id.in_(of_work), Order.id == thread.order_id),
+        Order.paid_at.is_not(None),
     )
-    theirs = hidden and message.who != side
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def _sent(message: Message, side: str, *, whole: bool) -> Sent:
+    """Show a message: contacts of the other side only once there is money."""
+    covered = message.covered is not None and not whole and message.who != LAB
+    theirs = covered and message.who != side
     return Sent(
         message.id,
         message.who,
         message.kind,
         str(message.covered) if theirs else message.text,
-        hidden,
+        covered,
         message.created_at,
         message.about_id,
         message.files,

@@ -13,7 +13,6 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.money import Money
 from marketplace.orders.models import Offer, Quote, Thread, Wanted, WantedQuestion
-from marketplace.orders.rules.masking import hidden
 from marketplace.profiles.models import Shop
 from marketplace.web.paging import Cursor, Page
 
@@ -100,7 +99,7 @@ def wanted_list(after: Cursor | None = None) -> Page[WantedRow]:
 def _row(row: Wanted, offers: int) -> WantedRow:
     return WantedRow(
         row.id,
-        hidden(row.title)[0],
+        row.title,
         sections_by_id()[row.category_id].name,
         _budget(row),
         row.wanted_by,
@@ -163,8 +162,8 @@ def _view(
     )
     return WantedView(
         row=row,
-        title=hidden(row.title)[0],
-        text=hidden(row.text)[0],
+        title=row.title,
+        text=row.text,
         section=sections_by_id()[row.category_id].name,
         budget=_budget(row),
         open=row.state == "open" and row.closes_at > clock.now(),
@@ -172,8 +171,8 @@ def _view(
             AskedView(
                 one.id,
                 alias,
-                hidden(one.text)[0],
-                hidden(one.answer)[0],
+                one.text,
+                one.answer,
                 one.answered_at is not None,
             )
             for one, alias in asked

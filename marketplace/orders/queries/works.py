@@ -19,6 +19,7 @@ from marketplace.orders.models import (
     Thread,
     Work,
 )
+from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.works import Answer
 
 
@@ -72,8 +73,9 @@ def works_of(order_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, WorkView]:
     if not ids:
         return {}
     rows = db.session.execute(
-        select(Work, Thread.secret)
+        select(Work, Thread.secret, Order.paid_at)
         .join(Thread, Thread.id == Work.thread_id)
+        .join(Order, Order.id == Work.order_id)
         .where(Work.order_id.in_(ids))
         .execution_options(populate_existing=True)
     ).all()
@@ -86,19 +88,24 @@ def works_of(order_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, WorkView]:
             secret,
             changes.get(work.order_id, []),
             delivered.get(work.order_id),
+            work.points if paid_at else hidden(work.points)[0],
         )
-        for work, secret in rows
+        for work, secret, paid_at in rows
     }
 
 
 def _view(
-    work: Work, secret: str, changes: list[ChangeView], delivered: Message | None
+    work: Work,
+    secret: str,
+    changes: list[ChangeView],
+    delivered: Message | None,
+    points: str,
 ) -> WorkView:
     return WorkView(
         days=work.days,
         revisions=work.revisions,
         used=work.used,
-        points=[line for line in work.points.splitlines() if line.strip()],
+        points=[line for line in points.splitlines() if line.strip()],
         extras=list(work.extras),
         questions=[Question.read(one) for one in work.questions],
         answers=[_answer(one) for one in work.answers],

@@ -1,10 +1,12 @@
 """Which files can be sent in a conversation, and what must not hide in them."""
 
 import re
+import unicodedata
 import zipfile
 from io import BytesIO
 
 from marketplace.errors import Invalid
+from marketplace.orders.rules.masking import hidden
 
 MAX_FILE = 20 * 1024 * 1024  # bytes
 MAX_FILES = 10
@@ -64,6 +66,11 @@ _IN_ZIP = frozenset(
         "json",
     ]
 )
+_IN_DOCUMENT: tuple[str, ...] = (".xml", ".rels", ".png", ".jpg", ".jpeg", ".gif")
+_IN_DOCUMENT += (".emf", ".wmf", ".svg", ".tif", ".tiff", ".webp", ".rdf", ".odttf")
+_IN_DOCUMENT += (".vml", "mimetype")
+_ENDS = b"PK\x05\x06"
+_UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Co", "Cs"})
 _MOST_IN_ZIP, _MOST_UNPACKED = 500, 400 * 1024 * 1024
 _PAGE = re.compile(
     rb"<\s*(?:!doctype|html|head|body|script|iframe|svg|object|embed)\b", re.IGNORECASE
@@ -121,18 +128,23 @@ def _check_zip(data: bytes, ending: str, facts: dict[str, str]) -> None:
             entries, comment = archive.infolist(), archive.comment
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise Invalid("files_kind", **facts) from None
-    if not entries or min(one.header_offset for one in entries) or comment:
+    whole = data.startswith(b"PK\x03\x04") and data.rfind(_ENDS) == len(data) - 22
+    if not entries or min(one.header_offset for one in entries) or comment or not whole:
         raise Invalid("files_double", **facts)
     names = {one.filename for one in entries}
     if ending in _OFFICE:
-        macros = any("vbaproject" in one.lower() for one in names)
-        if _OFFICE[ending] not in names or macros:
+        if _OFFICE[ending] not in names or not all(map(_is_of_document, entries)):
             raise Invalid("files_kind", **facts)
         return
     if len(entries) > _MOST_IN_ZIP or _unpacked(entries) > _MOST_UNPACKED:
         raise Invalid("files_archive", **facts)
     if not all(_may_be_in(one) for one in entries):
         raise Invalid("files_archive", **facts)
+
+
+def _is_of_document(entry: zipfile.ZipInfo) -> bool:
+    """Whether a part belongs to a document: no macros, no programs."""
+    return entry.is_dir() or entry.filename.lower().endswith(_IN_DOCUMENT)
 
 
 def _unpacked(entries: list[zipfile.ZipInfo]) -> int:
@@ -150,8 +162,12 @@ def _may_be_in(entry: zipfile.ZipInfo) -> bool:
 
 
 def clean_name(name: str, ending: str) -> str:
-    """Return the name the other side gets: one line, no folders, its true ending."""
+    """Return the name the other side gets: one line, no folders, its true ending.
+
+    A telephone is no name: contacts in it are hidden like in words.
+    """
     last = re.split(r"[/\\]", name)[-1]
     stem = last.rpartition(".")[0] or last
-    bare = " ".join(_UNWANTED.sub(" ", stem).split()).strip(". ")
+    seen = "".join(one for one in stem if unicodedata.category(one) not in _UNSEEN)
+    bare = " ".join(_UNWANTED.sub(" ", hidden(seen)[0]).split()).strip(". ")
     return f"{bare[: MAX_NAME - len(ending) - 1].rstrip(' .') or 'file'}.{ending}"

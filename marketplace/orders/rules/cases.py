@@ -4,11 +4,23 @@ from datetime import date, datetime
 
 from marketplace.clock import BISHKEK
 from marketplace.errors import Conflict
-from marketplace.orders.rules.machines import IN_HAND
+from marketplace.orders.rules.machines import IN_HAND, WITH_BUYER
 from marketplace.orders.rules.timers import COMPLETE_AFTER
 
 REASONS = ("not_arrived", "damaged", "different", "late", "stop", "other")
 DECISIONS = ("refund_full", "refund_part", "redo", "release", "dismiss")
+
+
+def decisions_for(kind: str, state: str) -> tuple[str, ...]:
+    """Return what the Lab can decide of an order in this state.
+
+    What nobody has in hand yet cannot be done again, nor its maker be paid for it.
+    """
+    handed = state in WITH_BUYER | {"delivered"}
+    if kind == "service":
+        handed = state == "delivered"
+    only_then = {"redo", "release"}
+    return tuple(one for one in DECISIONS if handed or one not in only_then)
 
 
 def may_open(

@@ -57,7 +57,7 @@ SERVICE: Moves = {
     },
     "delivered": {
         "revise": "revision_requested",
-        "accept": "accepted",
+        "approve": "accepted",
         "settle": "completed",
         "redo": "in_progress",
     },
@@ -84,7 +84,7 @@ QUOTE: Moves = {
         "withdraw": "withdrawn",
         "lapse": "expired",
     },
-    "accepted": {"reopen": "offered"},
+    "accepted": {"withdraw": "withdrawn"},  # while nothing of it was paid
     "declined": {},
     "withdrawn": {},
     "expired": {"offer": "offered", "ask": "requested"},
@@ -97,7 +97,12 @@ CHANGE: Moves = {
         "withdraw": "withdrawn",
         "lapse": "expired",
     },
-    "accepted": {"pay": "paid", "lapse": "expired"},
+    "accepted": {
+        "pay": "paid",
+        "decline": "declined",
+        "withdraw": "withdrawn",
+        "lapse": "expired",
+    },
     "paid": {},
     "declined": {},
     "withdrawn": {},
@@ -106,7 +111,7 @@ CHANGE: Moves = {
 # What a buyer looks for in public.
 WANTED: Moves = {
     "open": {"award": "awarded", "close": "closed", "lapse": "closed"},
-    "awarded": {"reopen": "open"},
+    "awarded": {},
     "closed": {},
 }
 PAYMENT: Moves = {

@@ -84,6 +84,7 @@ _JOINS = frozenset(
 _KG = re.compile(r"0\d{9}|996\d{9}")
 _LOOSE = re.compile(r"[78]?9\d{9}|8\d{10}|0\d{10,13}")
 _MAX_DIGITS = 15
+_MOST_NUMBERS = 400  # pieces in one text
 _MOST_PIECES = 24  # digits and words one phone is told in
 _FAR = 90  # letters over which a number told in parts may reach
 _ABOUT_NUMBERS = re.compile(
@@ -129,6 +130,8 @@ def _plain(text: str) -> str:
     out = []
     for letter in text:
         folded = unicodedata.normalize("NFKC", letter).casefold()
+        if folded.isdigit() and not folded.isascii():
+            folded = str(unicodedata.digit(letter, 0))
         if letter in "\u20e3\ufe0f\u200b\u200c\u200d\u2060":
             out.append("\u00a0")
         else:
@@ -210,6 +213,9 @@ def _is_latin_name(word: str) -> bool:
 def _numbers(plain: str) -> Iterator[Found]:
     """Find phones: runs of digits and number words that dial as many as a phone has."""
     runs = list(_runs(plain))
+    if sum(map(len, runs)) > _MOST_NUMBERS:  # nobody counts so much in a message
+        yield from (Found(run[0].start, run[-1].end) for run in runs if len(run) > 2)
+        return
     for run in runs:
         yield from _phones(plain, run)
     if _ABOUT_NUMBERS.search(plain):
@@ -324,7 +330,12 @@ def _phones(plain: str, run: list[_Piece]) -> Iterator[Found]:
         ends = range(min(len(run), at + _MOST_PIECES), at, -1)
         exact = (end for end in ends if _KG.fullmatch(_dialled(run[at:end])))
         end = next(
-            (end for end in (*exact, *ends) if _is_phone(plain, run[at:end])), None
+            (
+                end
+                for end in (*exact, *ends)
+                if _is_phone(plain, run[at:end], alone=(at, end) == (0, len(run)))
+            ),
+            None,
         )
         if end is None:
             at += 1
@@ -338,7 +349,7 @@ def _phones(plain: str, run: list[_Piece]) -> Iterator[Found]:
         at = end
 
 
-def _is_phone(plain: str, pieces: list[_Piece]) -> bool:
+def _is_phone(plain: str, pieces: list[_Piece], *, alone: bool) -> bool:
     said = [piece.said for piece in pieces]
     if said[-1] in PLUS:
         return False
@@ -358,7 +369,8 @@ def _is_phone(plain: str, pieces: list[_Piece]) -> bool:
         return True
     tight = all("," not in piece.gap and ";" not in piece.gap for piece in pieces[1:])
     grouped = [len(one) for one in said] in ([3, 2, 2, 2], [3, 3, 3], [9], [3, 2, 4])
-    return bool(tight and grouped and _BARE.fullmatch(dialled))
+    # Without a nought in front three groups are a price just as well: «200 000 – 250 000».
+    return bool(alone and tight and grouped and _BARE.fullmatch(dialled))
 
 
 def _dialled(pieces: list[_Piece]) -> str:

@@ -24,7 +24,6 @@ _PARTS = {
     "accepted": "accepted",
     "completed": "accepted",
 }
-NEVER_BEGUN = frozenset({"expired", "cancelled"})
 
 
 @dataclass(frozen=True)
@@ -93,6 +92,11 @@ def _check(part: Part, *, alone: bool) -> None:
         raise Invalid("days_range", field="days")
     if not alone and not part.title.strip():
         raise Invalid("part_title", field="parts")
+
+
+def may_begin_anew(state: str, *, paid: bool) -> bool:
+    """Whether a part whose order ended may be ordered once more: nobody had paid it."""
+    return state in {"expired", "cancelled"} and not paid
 
 
 def part_state(order_state: str | None) -> str:

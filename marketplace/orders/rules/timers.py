@@ -16,6 +16,7 @@ ASK_AFTER = timedelta(days=21)  # of what was sent: «has it come?»
 ARRIVES_AFTER = timedelta(days=30)
 ACCEPT_AFTER = timedelta(days=7)  # of work that was handed in
 ACCEPT_NOTICES = (timedelta(days=3), timedelta(days=6))
+LAST_WORD = timedelta(hours=23)  # between the last notice and what follows from it
 BRIEF_ASK = timedelta(days=3)  # of a paid order without its answers
 BRIEF_LAB = timedelta(days=10)
 BRIEF_OVER = timedelta(days=30)  # and then the buyer gets her money back

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 HOME = "KG"
+WORK = "work"  # how what is done comes: it is paid before, or not begun
 
 
 @dataclass(frozen=True)

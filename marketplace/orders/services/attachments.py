@@ -51,16 +51,23 @@ def take_in(who: str, sent: Iterable[tuple[IO[bytes], str]]) -> tuple[Taken, ...
     check_count(len(files))
     endings = [ending_of(name) for _stream, name in files]
     db.session.rollback()
-    read = [_read(stream, name) for stream, name in files]
-    for data, ending, (_stream, name) in zip(read, endings, files, strict=True):
+    # Twice through all: the first refuses before anything is stored, one at a time is
+    # in memory.
+    for ending, (stream, name) in zip(endings, files, strict=True):
+        data = _read(stream, name)
         if ending not in PICTURES:
             check(data, ending, name)
-    taken = []
-    for data, ending, (_stream, name) in zip(read, endings, files, strict=True):
-        adapters().limits.take("upload", who)
-        store = _picture if ending in PICTURES else _file
-        taken.append(store(data, ending, name))
-    return tuple(taken)
+        stream.seek(0)
+    return tuple(
+        _stored(who, ending, *one) for ending, one in zip(endings, files, strict=True)
+    )
+
+
+def _stored(who: str, ending: str, stream: IO[bytes], name: str) -> Taken:
+    adapters().limits.take("upload", who)
+    data = _read(stream, name)
+    store = _picture if ending in PICTURES else _file
+    return store(data, ending, name)
 
 
 def _read(stream: IO[bytes], name: str) -> bytes:

@@ -10,7 +10,8 @@ from marketplace.db import get_for_update, use_case
 from marketplace.extensions import db
 from marketplace.infra.jobs import enqueue
 from marketplace.orders import rules
-from marketplace.orders.models import Change, Order, Thread, Work
+from marketplace.orders.models import Change, Order, Work
+from marketplace.orders.rules.works import correction_days
 from marketplace.orders.services import awards
 from marketplace.orders.services.moves import step
 from marketplace.profiles.services.transitions import move
@@ -27,7 +28,6 @@ def begin(order: Order, action: str) -> None:
     work = get_for_update(Work, order.id)
     asks = bool(work.questions) and work.brief_at is None
     step(order, rules.beginning(action, asks=asks), by=None)
-    get_for_update(Thread, work.thread_id).paid = True
     awards.award(order.id)
     if order.parent_id is not None:
         _count(order)
@@ -48,12 +48,11 @@ def _count(child: Order) -> None:
         select(Change).where(Change.child_id == child.id).with_for_update()
     )
     parent = get_for_update(Order, child.parent_id)
-    if change is None or parent.state in rules.OVER:
+    over = parent.state in rules.OVER
+    if change is None or over or change.state != "accepted":
         enqueue(FOLLOW, {"order": str(parent.id)})  # its money goes back
         return
-    # One that had lapsed meanwhile is paid all the same: the buyer has said yes to it.
-    if change.state == "accepted":
-        move(change, rules.CHANGE, "pay", by=None)
+    move(change, rules.CHANGE, "pay", by=None)
     add_to(parent, change)
 
 
@@ -69,6 +68,14 @@ def add_to(order: Order, change: Change) -> None:
 
 
 @use_case
+def new_day(order: Order) -> None:
+    """Promise the day by which work (locked) is done once more."""
+    work = get_for_update(Work, order.id)
+    days = timedelta(days=correction_days(work.days))
+    order.ready_on = order.promised_by = clock.today() + days
+
+
+@use_case
 def followed(order: Order) -> None:
     """Have the paid changes of an order that is over end with it.
 
@@ -76,7 +83,7 @@ def followed(order: Order) -> None:
     nobody may hold the order and wait for the change.
     """
     if order.kind == "service" and order.parent_id is None:
-        enqueue(FOLLOW, {"order": str(order.id)})
+        enqueue(FOLLOW, {"order": str(order.id), "over": True})
 
 
 def children(order_id: uuid.UUID) -> list[uuid.UUID]:
@@ -89,7 +96,17 @@ def children(order_id: uuid.UUID) -> list[uuid.UUID]:
     return list(found)
 
 
+def unpaid_purchases(order_id: uuid.UUID) -> list[uuid.UUID]:
+    """Return the purchases of changes of an order that nobody has paid yet."""
+    found = db.session.scalars(
+        select(Order.purchase_id).where(
+            Order.parent_id == order_id, Order.state == "awaiting_payment"
+        )
+    ).all()
+    return list(found)
+
+
 def is_counted(child_id: uuid.UUID) -> bool:
-    """Whether a change knows this order as the one that carries its money."""
-    found = select(Change.id).where(Change.child_id == child_id)
+    """Whether a change was agreed and paid by this order, before its own was over."""
+    found = select(Change.id).where(Change.child_id == child_id, Change.state == "paid")
     return db.session.scalar(found.limit(1)) is not None

@@ -13,8 +13,12 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders import emails, rules
-from marketplace.orders.models import Case, CaseWord, Order
-from marketplace.orders.rules.cases import DECISIONS, REASONS, may_open
+from marketplace.orders.models import Case, CaseWord, Order, Purchase
+from marketplace.orders.rules.cases import (
+    REASONS,
+    decisions_for,
+    may_open,
+)
 from marketplace.orders.services import beginnings, fulfil, holding, refunds
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.moves import case_step, step
@@ -109,12 +113,13 @@ def decide(labs: Labs, case_id: uuid.UUID, verdict: Verdict, *, by: uuid.UUID) -
     """
     case, order = _of(case_id)
     check_labs(labs, case.lab_id)
-    if verdict.decision not in DECISIONS:
-        raise Invalid("case_decision", field="decision")
     if not verdict.note.strip():
         raise Invalid("note_needed", field="note")
-    if emails.seller_of(order) == by:
+    purchase = db.session.get_one(Purchase, order.purchase_id)
+    if by in {emails.seller_of(order), purchase.person_id}:
         raise Conflict("own_order")
+    if verdict.decision not in decisions_for(order.kind, order.state):
+        raise Invalid("case_decision", field="decision")
     _say(case, "lab", verdict.note, by)
     case_step(case, "decide", by=by, note=verdict.note, reason=verdict.decision)
     case.decision, case.decided_by = verdict.decision, by
@@ -201,6 +206,8 @@ def of_order(order_id: uuid.UUID) -> Case | None:
 
 def can_open(order: Order, last: Case | None) -> bool:
     """Whether a buyer may say now that something is wrong, after the last case."""
+    if order.parent_id is not None:
+        return False
     try:
         may_open(
             order.state, order.ready_on, order.delivered_at, clock.now(), order.kind

@@ -11,12 +11,14 @@ from marketplace.catalog.rules import check_price
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
+from marketplace.infra.jobs import enqueue
 from marketplace.money import Money
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Change, Order, OrderLine, Purchase, Thread, Work
 from marketplace.orders.rules.talk import SELLER, Buyer, Side
 from marketplace.orders.rules.works import MAX_REVISIONS, Terms
 from marketplace.orders.services import beginnings, commissions, fulfil, threads, ways
+from marketplace.orders.services.awards import LET_GO
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.threads import Said
 from marketplace.profiles.services.transitions import move
@@ -130,7 +132,7 @@ def _placed(change: Change, order: Order) -> Purchase:
     line = db.session.scalars(
         select(OrderLine).where(OrderLine.order_id == order.id).limit(1)
     ).one()
-    offered = ways.of_parcels(ways.of_purchase(purchase.id))
+    offered = ways.of_work(order.lab_id)
     if not offered:
         raise Conflict("no_way_to_pay")
     terms = Terms(
@@ -144,8 +146,9 @@ def _placed(change: Change, order: Order) -> Purchase:
         line.listing_id,
         parent_id=order.id,
     )
+    work = db.session.get_one(Work, order.id)
     made = commissions.place(
-        _thread(order.id),
+        db.session.get_one(Thread, work.thread_id),
         buyer,
         terms,
         submit_key=f"change-{uuid.uuid4().hex}",
@@ -161,7 +164,7 @@ def _placed(change: Change, order: Order) -> Purchase:
 def decline(purchase_id: uuid.UUID, change_id: uuid.UUID, text: str = "") -> Change:
     """Say no, as the buyer."""
     change, order = _of_purchase(purchase_id, change_id)
-    move(change, rules.CHANGE, "decline", by=None, note=text.strip())
+    _drop(change, "decline", by=None)
     if text.strip():
         threads.write(_thread(order.id), Side.BUYER, Said(text))
     emails.change_answered(order)
@@ -172,8 +175,10 @@ def decline(purchase_id: uuid.UUID, change_id: uuid.UUID, text: str = "") -> Cha
 def lapse(change_id: uuid.UUID, at: datetime | None = None) -> None:
     """Let an offer go that nobody has answered in time (at a moment, now if not given)."""
     change = get_for_update(Change, change_id)
-    if change.state == "offered" and change.valid_until <= (at or clock.now()):
-        move(change, rules.CHANGE, "lapse", by=None)
+    over = change.valid_until <= (at or clock.now())
+    if over and change.state in {"offered", "accepted"}:
+        _drop(change, "lapse", by=None)
+        emails.change_answered(db.session.get_one(Order, change.order_id))
 
 
 @use_case
@@ -182,5 +187,14 @@ def withdraw(keeper: Keeper, change_id: uuid.UUID, *, by: uuid.UUID) -> Change:
     change = get_for_update(Change, change_id)
     if not keeper.owns(db.session.get_one(Order, change.order_id)):
         raise NotFound
-    move(change, rules.CHANGE, "withdraw", by=by)
+    _drop(change, "withdraw", by=by)
+    emails.change_offered(db.session.get_one(Order, change.order_id))
     return change
+
+
+def _drop(change: Change, action: str, *, by: uuid.UUID | None) -> None:
+    """End a change (locked) that is not paid; whoever pays it now gets it back."""
+    move(change, rules.CHANGE, action, by=by)
+    child = db.session.get(Order, change.child_id) if change.child_id else None
+    if child is not None and child.state == "awaiting_payment":
+        enqueue(LET_GO, {"purchase": str(child.purchase_id)})

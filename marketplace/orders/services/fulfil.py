@@ -39,9 +39,12 @@ class Keeper:
 
 
 def own(keeper: Keeper, order_id: uuid.UUID) -> Order:
-    """Return an order of theirs, locked; NotFound for any other."""
+    """Return an order of theirs, locked; NotFound for any other.
+
+    A paid change has no steps of its own: it goes with the order it belongs to.
+    """
     order = get_for_update(Order, order_id)
-    if not keeper.owns(order):
+    if not keeper.owns(order) or order.parent_id is not None:
         raise NotFound
     return order
 
@@ -81,8 +84,10 @@ def agree(purchase_id: uuid.UUID, pays: str) -> None:
 
 @use_case
 def redo(order: Order, *, by: uuid.UUID, note: str) -> None:
-    """Let a parcel (locked) be made once more: it stands in the queue again."""
+    """Let a parcel or work (locked) be made once more: it has a new day."""
     step(order, "redo", by=by, note=note)
+    if order.kind == "service":
+        beginnings.new_day(order)
     for variant_id, quantity in _units(_to_order(order.id)):
         stock.ordered(variant_id, quantity)
 
@@ -189,7 +194,7 @@ def complete(order: Order, *, by: uuid.UUID | None, reason: str = "") -> None:
             clock.now()
         )  # she has it in her hands, and so the maker the money
     if order.kind == "service":
-        step(order, "accept", by=by, reason=reason)
+        step(order, "approve", by=by, reason=reason)
     step(order, "complete", by=by, reason=reason)
     holding.release(order)
     beginnings.followed(order)
@@ -246,6 +251,13 @@ def step_back(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
         raise Conflict("too_late_to_cancel")
     cancel(order, by=None, reason="buyer")
     return order
+
+
+def check_own(keeper: Keeper, order_id: uuid.UUID) -> None:
+    """Raise NotFound unless an order is theirs; nothing is locked."""
+    order = db.session.get(Order, order_id)
+    if order is None or order.parent_id is not None or not keeper.owns(order):
+        raise NotFound
 
 
 def may_step_back(order: Order, lines: Sequence[OrderLine]) -> bool:

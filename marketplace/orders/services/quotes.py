@@ -1,7 +1,7 @@
 """Quotes: asked, offered, answered with another offer, agreed, paid part by part."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -14,9 +14,17 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders import emails, rules
-from marketplace.orders.models import Milestone, Offer, Order, Purchase, Quote, Thread
+from marketplace.orders.models import (
+    Milestone,
+    Offer,
+    Order,
+    Purchase,
+    Quote,
+    Thread,
+    Wanted,
+)
 from marketplace.orders.rules.masking import hidden
-from marketplace.orders.rules.quotes import NEVER_BEGUN, OfferTerms, Part
+from marketplace.orders.rules.quotes import OfferTerms, Part, may_begin_anew
 from marketplace.orders.rules.talk import SELLER, Buyer, Side
 from marketplace.orders.rules.works import Terms
 from marketplace.orders.services import commissions, threads, ways
@@ -58,7 +66,9 @@ def offer_in(
     shop_id: uuid.UUID, thread_id: uuid.UUID, terms: OfferTerms, *, by: uuid.UUID
 ) -> Offer:
     """Make an offer in any conversation of hers; a quote begins if there is none."""
-    thread = threads.of_shop(shop_id, thread_id)
+    thread = db.session.get(Thread, thread_id)
+    if thread is None or thread.shop_id != shop_id:
+        raise NotFound
     running = db.session.scalars(
         select(Quote)
         .where(Quote.thread_id == thread.id, Quote.state.not_in(("declined",)))
@@ -80,12 +90,12 @@ def offer(
     Also Conflict("moved_on"), Conflict("thread_frozen"), Conflict("thread_blocked"),
     Conflict("shop_closed").
     """
-    quote = _of_shop(shop_id, quote_id)
+    quote = of_shop(shop_id, quote_id)
     thread = get_for_update(Thread, quote.thread_id)
     threads.check_open(thread)
     if not _is_open(shop_id):
         raise Conflict("shop_closed")
-    _step(quote, "offer", by=by)
+    quote_step(quote, "offer", by=by)
     made = _write(quote, SELLER, terms.checked())
     said = Said(terms.text, by=by)
     threads.write(thread, SELLER, said, kind="offer", about=made.id)
@@ -101,13 +111,13 @@ def counter(
 
     The parts are offered as one: how they are divided is the maker's to say.
     """
-    thread, quote = _of_buyer(secret, quote_id)
+    thread, quote = of_buyer(secret, quote_id)
     threads.check_open(thread)
     last = latest(quote.id)
     terms = OfferTerms(
         text, price_minor, days, last.revisions, last.place, last.delivery_minor
     ).checked()
-    _step(quote, "counter", by=None)
+    quote_step(quote, "counter", by=None)
     made = _write(quote, Side.BUYER, terms)
     threads.write(thread, Side.BUYER, Said(text), kind="offer", about=made.id)
     emails.quote_to_seller(quote)
@@ -120,7 +130,7 @@ def take(shop_id: uuid.UUID, quote_id: uuid.UUID, *, by: uuid.UUID) -> Offer:
 
     Conflict("moved_on") when the last word was hers.
     """
-    quote = _of_shop(shop_id, quote_id)
+    quote = of_shop(shop_id, quote_id)
     last = latest(quote.id)
     if last.who != Side.BUYER:
         raise Conflict("moved_on", state=quote.state)
@@ -168,6 +178,13 @@ def _part(quote: Quote, made: Offer, position: int, part: Part) -> Milestone:
     )
 
 
+def _check_wanted(quote: Quote) -> None:
+    """Raise Conflict("wanted_over") when it was given to another, or taken down."""
+    row = db.session.get(Wanted, quote.wanted_id) if quote.wanted_id else None
+    if row is not None and (row.state != "open" or row.hidden_at is not None):
+        raise Conflict("wanted_over")
+
+
 def _is_open(shop_id: uuid.UUID) -> bool:
     """Whether a shop may take anything on: not while it is suspended or closed."""
     return db.session.get_one(Shop, shop_id).state == "active"
@@ -204,16 +221,18 @@ def accept(
     Raises Conflict("offer_changed") when there is a newer one, Conflict("offer_over")
     after its time, and what `commissions.place` raises.
     """
-    thread, quote = _of_buyer(secret, quote_id)
+    thread, quote = of_buyer(secret, quote_id)
     known = commissions.placed(submit_key)
     if known is not None:
         return known
+    threads.check_open(thread)
+    _check_wanted(quote)
     last = latest(quote.id)
     if last.version != version or last.who != SELLER:
         raise Conflict("offer_changed")
     if last.valid_until <= clock.now() or not _is_open(quote.shop_id):
         raise Conflict("offer_over")
-    _step(quote, "accept", by=None)
+    quote_step(quote, "accept", by=None)
     emails.quote_to_seller(quote)
     first = parts_of(last.id)[0]
     return _order(thread, quote, last, first, address, submit_key, provider)
@@ -230,25 +249,26 @@ def fund(secret: str, milestone_id: uuid.UUID) -> Purchase:
     part = db.session.get(Milestone, milestone_id)
     if part is None:
         raise NotFound
-    thread, quote = _of_buyer(secret, part.quote_id)
+    thread, quote = of_buyer(secret, part.quote_id)
     part = get_for_update(Milestone, milestone_id)
+    threads.check_open(thread)
     if quote.state != "accepted":
         raise Conflict("moved_on", state=quote.state)
+    if not _is_open(quote.shop_id):
+        raise Conflict("offer_over")
     parts = parts_of(part.offer_id)
     before = [one for one in parts if one.position < part.position]
     if any(_state(one) != "completed" for one in before):
         raise Conflict("part_before")
-    state = _state(part)
-    if state == "awaiting_payment":
-        order = db.session.get_one(Order, part.order_id)
+    order = db.session.get(Order, part.order_id) if part.order_id else None
+    if order is not None and order.state == "awaiting_payment":
         return db.session.get_one(Purchase, order.purchase_id)
-    if state is not None and state not in NEVER_BEGUN:
-        raise Conflict("moved_on", state=state)
+    if order is not None and not may_begin_anew(order.state, paid=bool(order.paid_at)):
+        raise Conflict("moved_on", state=order.state)
     made = db.session.get_one(Offer, part.offer_id)
     address = _address(parts)
     key = f"part-{uuid.uuid4().hex}"  # the lock of the part lets nobody pay it twice
-    place = [(thread.lab_id, made.place, "KG")]
-    offered = ways.of_parcels(ways.parcels_of(place))
+    offered = ways.of_work(thread.lab_id)
     if not offered:
         raise Conflict("no_way_to_pay")
     return _order(thread, quote, made, part, address, key, offered[0])
@@ -313,7 +333,7 @@ def _terms(thread: Thread, quote: Quote, made: Offer, part: Milestone) -> Terms:
     return Terms(
         shop_id=quote.shop_id,
         lab_id=thread.lab_id,
-        title=f"{title} – {part.title}" if part.title else title,
+        title=f"{title} – {hidden(part.title)[0]}" if part.title else title,
         price_minor=part.price_minor,
         days=part.days,
         revisions=made.revisions,
@@ -327,54 +347,15 @@ def _terms(thread: Thread, quote: Quote, made: Offer, part: Milestone) -> Terms:
     )
 
 
-@use_case
-def decline(
-    shop_id: uuid.UUID, quote_id: uuid.UUID, note: str, *, by: uuid.UUID
-) -> Quote:
-    """Say, as the shop, that it cannot be; Invalid("note_needed")."""
-    quote = _of_shop(shop_id, quote_id)
-    if not note.strip():
-        raise Invalid("note_needed", field="note")
-    _step(quote, "decline", by=by, note=note.strip())
-    thread = get_for_update(Thread, quote.thread_id)
-    threads.write(thread, SELLER, Said(note, by=by))
-    return quote
-
-
-@use_case
-def withdraw(secret: str, quote_id: uuid.UUID) -> Quote:
-    """Say, as the buyer, that she no longer wants it."""
-    _thread, quote = _of_buyer(secret, quote_id)
-    _step(quote, "withdraw", by=None)
-    emails.quote_to_seller(quote)
-    return quote
-
-
-@use_case
-def ask_again(secret: str, quote_id: uuid.UUID) -> Quote:
-    """Ask for the offer once more, as the buyer, after its time."""
-    _thread, quote = _of_buyer(secret, quote_id)
-    _step(quote, "ask", by=None)
-    emails.quote_to_seller(quote)
-    return quote
-
-
-@use_case
-def lapse(quote_id: uuid.UUID, at: datetime | None = None) -> None:
-    """Let an offer go whose time is over (at a moment, now if not given)."""
-    quote = get_for_update(Quote, quote_id)
-    if quote.state == "offered" and latest(quote.id).valid_until <= (at or clock.now()):
-        _step(quote, "lapse", by=None)
-
-
-def _of_shop(shop_id: uuid.UUID, quote_id: uuid.UUID) -> Quote:
+def of_shop(shop_id: uuid.UUID, quote_id: uuid.UUID) -> Quote:
+    """Return a quote of a shop, locked; NotFound for another's."""
     quote = get_for_update(Quote, quote_id)
     if quote.shop_id != shop_id:
         raise NotFound
     return quote
 
 
-def _of_buyer(secret: str, quote_id: uuid.UUID) -> tuple[Thread, Quote]:
+def of_buyer(secret: str, quote_id: uuid.UUID) -> tuple[Thread, Quote]:
     """Return a quote of the conversation of a link, both locked: the quote first."""
     quote = get_for_update(Quote, quote_id)
     thread = threads.by_secret(secret)
@@ -383,6 +364,9 @@ def _of_buyer(secret: str, quote_id: uuid.UUID) -> tuple[Thread, Quote]:
     return thread, quote
 
 
-def _step(quote: Quote, action: str, *, by: uuid.UUID | None, note: str = "") -> None:
+def quote_step(
+    quote: Quote, action: str, *, by: uuid.UUID | None, note: str = ""
+) -> None:
+    """Move a quote, fetched for update, one step."""
     move(quote, rules.QUOTE, action, by=by, note=note)
     quote.since, quote.nudged_at = clock.now(), None

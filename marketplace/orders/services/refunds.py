@@ -116,10 +116,16 @@ def approve(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID) -> Refund:
 
 @use_case
 def deny(labs: Labs, refund_id: uuid.UUID, *, by: uuid.UUID, note: str) -> Refund:
-    """Refuse a refund, with a reason; Invalid("note_needed")."""
+    """Refuse a refund, with a reason.
+
+    Raises Invalid("note_needed"), Conflict("refund_follows") when the order is off.
+    """
     if not note.strip():
         raise Invalid("note_needed", field="note")
     refund = of_labs(labs, refund_id)
+    order = db.session.get(Order, refund.order_id) if refund.order_id else None
+    if order is not None and order.state == "cancelled":
+        raise Conflict("refund_follows")  # nobody else will ever ask for it
     move(refund, rules.REFUND, "deny", by=by, note=note.strip())
     return refund
 

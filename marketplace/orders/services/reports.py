@@ -126,7 +126,7 @@ def decide(
         raise Invalid("note_needed", field="note")
     if row.decided_at is not None:
         raise Conflict("moved_on")
-    if db.session.get_one(Shop, thread.shop_id).person_id == by:
+    if by in {db.session.get_one(Shop, thread.shop_id).person_id, thread.person_id}:
         raise Conflict("own_order")
     row.decided_at, row.decided_by = clock.now(), by
     row.decision, row.note = decision, note.strip()

@@ -16,7 +16,7 @@ from marketplace.extensions import db
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Case, Order
 from marketplace.orders.rules import timers
-from marketplace.orders.services import fulfil, holding, providers
+from marketplace.orders.services import beginnings, fulfil, holding, providers
 from marketplace.orders.services.moves import step
 
 MANY = 500  # at once; the rest comes with the next turn
@@ -148,6 +148,7 @@ def _settle(order_id: uuid.UUID) -> None:
         return
     step(order, "settle", by=None, reason="case")
     holding.release(order)
+    beginnings.followed(order)
 
 
 def _slow_cases() -> Sequence[uuid.UUID]:

@@ -15,14 +15,22 @@ from marketplace import clock
 from marketplace.db import get_for_update, use_case
 from marketplace.extensions import db
 from marketplace.orders import emails, rules
-from marketplace.orders.models import Change, Offer, Order, Quote, Wanted
+from marketplace.orders.models import (
+    Change,
+    Offer,
+    Order,
+    Purchase,
+    Quote,
+    Thread,
+    Wanted,
+)
 from marketplace.orders.rules import timers
 from marketplace.orders.services import (
     changes,
     fulfil,
     holding,
     providers,
-    quotes,
+    quote_ends,
     wanted,
     works,
 )
@@ -39,7 +47,7 @@ def run() -> None:
         ("late work", _late(), _is_late),
         ("ended change", _left_over(), works.end_with),
         ("change offer", _old_changes(), changes.lapse),
-        ("offer", _old_offers(), quotes.lapse),
+        ("offer", _old_offers(), quote_ends.lapse),
         ("unanswered quote", _unanswered_quotes(), _no_offer),
         ("wish", _old_wishes(), wanted.lapse),
     ):
@@ -49,6 +57,7 @@ def run() -> None:
 def _since(state: str, age: timedelta) -> Sequence[uuid.UUID]:
     return waiting(
         Order.kind == "service",
+        Order.parent_id.is_(None),
         Order.state == state,
         Order.since <= clock.now() - age,
     )
@@ -72,15 +81,28 @@ def _no_brief(order_id: uuid.UUID) -> None:
 
 @use_case
 def _not_looked(order_id: uuid.UUID) -> None:
-    """Tell the buyer twice, then take her silence for a yes."""
+    """Tell the buyer twice, then take her silence for a yes.
+
+    Never without a notice, however long nobody did this; and who has no e-mail is
+    called by the Lab, which is told instead.
+    """
     order = get_for_update(Order, order_id)
     if order.state != "delivered" or holding.blocked_by(order):
         return
-    if clock.now() - order.since >= timers.ACCEPT_AFTER:
+    if clock.now() - order.since >= timers.ACCEPT_AFTER and _was_told(order):
         fulfil.complete(order, by=None, reason="timer")
     elif any(_first(order, after) for after in timers.ACCEPT_NOTICES):
         _note(order)
         emails.news(order, "will_be_accepted")
+        if not db.session.get_one(Purchase, order.purchase_id).email:
+            emails.desk(order.lab_id, f"/desk/orders/{order.id}")
+
+
+def _was_told(order: Order) -> bool:
+    """Whether the last notice has gone out, a day ago at least."""
+    last = order.since + timers.ACCEPT_NOTICES[-1]
+    told = order.nudged_at
+    return told is not None and told >= last and clock.now() >= told + timers.LAST_WORD
 
 
 def _first(order: Order, after: timedelta) -> bool:
@@ -104,6 +126,11 @@ def _late() -> Sequence[uuid.UUID]:
         Order.kind == "service",
         Order.state.in_(("in_progress", "revision_requested")),
         Order.ready_on <= clock.today() - timedelta(days=timers.LATE_DAYS),
+        # Whoever was told today waits: the others must have their turn.
+        or_(
+            Order.nudged_at.is_(None),
+            Order.nudged_at < clock.now() - timers.LAST_WORD,
+        ),
     )
 
 
@@ -137,7 +164,7 @@ def _left_over() -> Sequence[uuid.UUID]:
     """Return paid changes whose order is over, or that no change knows."""
     parent = aliased(Order)
     ended = exists().where(parent.id == Order.parent_id, parent.state.in_(rules.OVER))
-    counted = exists().where(Change.child_id == Order.id)
+    counted = exists().where(Change.child_id == Order.id, Change.state == "paid")
     return waiting(
         Order.parent_id.is_not(None),
         Order.state == "in_progress",
@@ -148,7 +175,8 @@ def _left_over() -> Sequence[uuid.UUID]:
 def _old_changes() -> Sequence[uuid.UUID]:
     return _found(
         select(Change.id).where(
-            Change.state == "offered", Change.valid_until <= clock.now()
+            Change.state.in_(("offered", "accepted")),
+            Change.valid_until <= clock.now(),
         )
     )
 
@@ -177,11 +205,16 @@ def _unanswered_quotes() -> Sequence[uuid.UUID]:
 
 @use_case
 def _no_offer(quote_id: uuid.UUID) -> None:
-    """Ask the maker once more; her Lab sees it in her place if she has no phone."""
+    """Ask the maker once more, and tell her Lab: she may have no phone."""
     quote = get_for_update(Quote, quote_id)
     if quote.state == "requested" and quote.nudged_at is None:
         quote.nudged_at = clock.now()
         emails.quote_to_seller(quote)
+        emails.desk(_lab_of(quote), "/desk/late")
+
+
+def _lab_of(quote: Quote) -> uuid.UUID:
+    return db.session.get_one(Thread, quote.thread_id).lab_id
 
 
 def _old_wishes() -> Sequence[uuid.UUID]:

@@ -19,6 +19,7 @@ from marketplace.orders.models import (
     Message,
     Order,
     Purchase,
+    Report,
     Thread,
     Work,
 )
@@ -55,7 +56,7 @@ def begin(
         shop_id=shop_id,
         lab_id=shop.lab_id,
         listing_id=listing_id,
-        name=buyer.name,
+        name=hidden(buyer.name)[0],
         phone=phone or "",
         email=email or "",
         language=buyer.language,
@@ -89,12 +90,11 @@ def of_order(order: Order) -> Thread:
         shop_id=order.shop_id,
         lab_id=order.lab_id,
         order_id=order.id,
-        name=purchase.name,
+        name=hidden(purchase.name)[0],
         phone=purchase.phone,
         email=purchase.email,
         language=purchase.language,
         person_id=purchase.person_id,
-        paid=True,
     )
     thread.blocked_by = SELLER if _is_blocked(thread) else ""
     db.session.add(thread)
@@ -197,9 +197,12 @@ def say_as_seller(shop_id: uuid.UUID, thread_id: uuid.UUID, said: Said) -> Messa
 
 @use_case
 def say_as_lab(labs: Labs, thread_id: uuid.UUID, said: Said) -> Message:
-    """Send words as the Lab, also while the conversation is frozen."""
+    """Send words as the Lab into a reported conversation, also while it is frozen."""
     thread = get_for_update(Thread, thread_id)
     check_labs(labs, thread.lab_id)
+    reported = select(Report.id).where(Report.thread_id == thread.id).limit(1)
+    if db.session.scalar(reported) is None:
+        raise NotFound
     _check_words(said)
     return write(thread, LAB, said)
 

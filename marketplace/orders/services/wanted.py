@@ -12,8 +12,10 @@ from marketplace.catalog.models import Category
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
+from marketplace.infra.adapters import adapters
 from marketplace.orders import emails, rules
 from marketplace.orders.models import Offer, Quote, Wanted, WantedQuestion
+from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.quotes import MOST_TEXT, WANTED_OPEN, OfferTerms
 from marketplace.orders.rules.talk import Buyer
 from marketplace.orders.services import awards, quotes, threads
@@ -52,8 +54,8 @@ def post(buyer: Buyer, wish: Wish) -> Wanted:
         email=email or "",
         language=buyer.language,
         person_id=buyer.person_id,
-        title=wish.title.strip(),
-        text=wish.text.strip(),
+        title=hidden(wish.title.strip())[0],  # public: what is hidden stays so
+        text=hidden(wish.text.strip())[0],
         budget_minor=wish.budget_minor,
         wanted_by=wish.wanted_by,
         closes_at=clock.now() + WANTED_OPEN,
@@ -85,7 +87,10 @@ def ask(shop_id: uuid.UUID, wanted_id: uuid.UUID, text: str) -> WantedQuestion:
         raise Invalid("words_needed", field="text")
     if len(text) > MOST_TEXT:
         raise Invalid("words_long", field="text", most=MOST_TEXT)
-    asked = WantedQuestion(wanted_id=row.id, shop_id=shop_id, text=text.strip())
+    adapters().limits.take("ask", str(shop_id))
+    asked = WantedQuestion(
+        wanted_id=row.id, shop_id=shop_id, text=hidden(text.strip())[0]
+    )
     db.session.add(asked)
     db.session.flush()
     emails.wanted_news(row)
@@ -105,7 +110,7 @@ def answer(secret: str, question_id: uuid.UUID, text: str) -> WantedQuestion:
         raise Invalid("words_needed", field="text")
     if len(text) > MOST_TEXT:
         raise Invalid("words_long", field="text", most=MOST_TEXT)
-    asked.answer, asked.answered_at = text.strip(), clock.now()
+    asked.answer, asked.answered_at = hidden(text.strip())[0], clock.now()
     emails.wanted_answered(asked)
     return asked
 
@@ -176,7 +181,8 @@ def hide(wanted_id: uuid.UUID, note: str, *, by: uuid.UUID) -> Wanted:
     row = get_for_update(Wanted, wanted_id)
     if not note.strip():
         raise Invalid("note_needed", field="note")
-    row.hidden_at, row.hidden_by = clock.now(), by
+    row.hidden_at, row.hidden_by, row.hidden_why = clock.now(), by, note.strip()
+    emails.wanted_news(row)
     audit.record(Event.WANTED_HIDDEN, by=by, subject=row.id, note=note.strip())
     return row
 
@@ -187,3 +193,4 @@ def lapse(wanted_id: uuid.UUID) -> None:
     row = get_for_update(Wanted, wanted_id)
     if row.state == "open" and row.closes_at <= clock.now():
         move(row, rules.WANTED, "lapse", by=None)
+        emails.wanted_news(row)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from marketplace.errors import Conflict
 from marketplace.extensions import db
@@ -69,8 +69,17 @@ def check(way: str, parcels: Sequence[Parcel]) -> str:
 def of_purchase(purchase_id: uuid.UUID) -> list[Parcel]:
     """Return the parcels of a purchase, as `check` takes them."""
     rows = db.session.execute(
-        select(Order.lab_id, Order.delivery, Order.country)
+        select(
+            Order.lab_id,
+            case((Order.kind == "service", ways.WORK), else_=Order.delivery),
+            Order.country,
+        )
         .where(Order.purchase_id == purchase_id)
         .order_by(Order.position)
     )
-    return parcels_of(rows)
+    return parcels_of((lab_id, way, country) for lab_id, way, country in rows)
+
+
+def of_work(lab_id: uuid.UUID) -> list[str]:
+    """Return the ways to pay for work a shop of this Lab does."""
+    return of_parcels(parcels_of([(lab_id, ways.WORK, ways.HOME)]))

@@ -6,7 +6,9 @@ asked for by her purchase, whose secret link the caller has checked.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
+
+from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.catalog.rules import Question
@@ -14,9 +16,9 @@ from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.orders import emails
-from marketplace.orders.models import Order, Thread, Work
+from marketplace.orders.models import Case, Order, Thread, Work
 from marketplace.orders.rules.talk import SELLER, Side, Taken
-from marketplace.orders.rules.works import LATEST, answered, correction_days
+from marketplace.orders.rules.works import LATEST, answered
 from marketplace.orders.services import beginnings, fulfil, holding, threads
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.moves import step
@@ -26,9 +28,27 @@ from marketplace.orders.services.threads import Said
 def of_purchase(purchase_id: uuid.UUID, order_id: uuid.UUID) -> Order:
     """Return a service order of a purchase, locked; NotFound for any other."""
     order = get_for_update(Order, order_id)
-    if order.purchase_id != purchase_id or order.kind != "service":
+    if (order.purchase_id, order.kind) != (purchase_id, "service") or order.parent_id:
         raise NotFound
     return order
+
+
+def check_brief(purchase_id: uuid.UUID, order_id: uuid.UUID) -> None:
+    """Raise NotFound or Conflict("moved_on") unless its answers can be sent now."""
+    _check_state(purchase_id, order_id, "needs_brief")
+
+
+def check_delivered(purchase_id: uuid.UUID, order_id: uuid.UUID) -> None:
+    """Raise NotFound or Conflict("moved_on") unless it can be corrected now."""
+    _check_state(purchase_id, order_id, "delivered")
+
+
+def _check_state(purchase_id: uuid.UUID, order_id: uuid.UUID, state: str) -> None:
+    order = db.session.get(Order, order_id)
+    if order is None or order.purchase_id != purchase_id or order.kind != "service":
+        raise NotFound
+    if order.state != state:
+        raise Conflict("moved_on", state=order.state)
 
 
 def _thread(order: Order) -> tuple[Work, Thread]:
@@ -74,10 +94,12 @@ def deliver(keeper: Keeper, order_id: uuid.UUID, said: Said, *, by: uuid.UUID) -
     order = fulfil.own(keeper, order_id)
     if not said.text.strip() and not said.files:
         raise Invalid("delivery_empty", field="text")
+    thread = _thread(order)[1] if order.kind == "service" else None
     if order.state == "revision_requested":
         step(order, "resume", by=by)
     step(order, "deliver", by=by)
-    _work, thread = _thread(order)
+    if thread is None:
+        raise NotFound
     threads.write(thread, SELLER, said, kind="delivery", about=order.id)
     emails.work_delivered(order)
     return order
@@ -107,9 +129,7 @@ def revise(purchase_id: uuid.UUID, order_id: uuid.UUID, said: Said) -> Order:
         raise Conflict("no_corrections")
     step(order, "revise", by=None)
     work.used += 1
-    order.ready_on = order.promised_by = clock.today() + timedelta(
-        days=correction_days(work.days)
-    )
+    beginnings.new_day(order)
     threads.write(thread, Side.BUYER, said, kind="revision", about=order.id)
     emails.revision_asked(order)
     return order
@@ -135,8 +155,8 @@ def postpone(
         raise Invalid("ready_day", field="ready_on")
     if not note.strip():
         raise Invalid("note_needed", field="note")
-    order.ready_on, order.nudged_at = day, None
     _work, thread = _thread(order)
+    order.ready_on, order.nudged_at = day, None
     threads.write(thread, SELLER, Said(note, by=by), kind="later", about=order.id)
     emails.accepted(order, later=True)
     return order
@@ -146,8 +166,9 @@ def postpone(
 def end_with(child_id: uuid.UUID) -> None:
     """End a paid change as the order it belongs to has ended.
 
-    Its money is released with that order's, or goes back. One whose change was paid
-    twice goes back at once; one that is held stays until it is free.
+    Its money is released with that order's, or goes back: when that order was called
+    off or given back whole, when the money came after its end, or a second time. One
+    that is held stays until it is free.
     """
     child = get_for_update(Order, child_id)
     if child.parent_id is None or child.state != "in_progress":
@@ -155,8 +176,20 @@ def end_with(child_id: uuid.UUID) -> None:
     if holding.blocked_by(child):
         return
     parent = db.session.get_one(Order, child.parent_id)
-    if parent.state == "completed":
+    goes_back = not beginnings.is_counted(child.id) or _given_back_whole(parent.id)
+    if goes_back or parent.state == "cancelled":
+        fulfil.cancel(child, by=None, reason="parent", lapsed=False)
+    elif parent.state == "completed":
         step(child, "join", by=None, reason="parent")
         holding.release(child)
-    elif parent.state == "cancelled" or not beginnings.is_counted(child.id):
-        fulfil.cancel(child, by=None, reason="parent", lapsed=False)
+
+
+def _given_back_whole(order_id: uuid.UUID) -> bool:
+    """Whether the Lab has decided last that all money of an order goes back."""
+    last = db.session.scalar(
+        select(Case.decision)
+        .where(Case.order_id == order_id, Case.state == "closed")
+        .order_by(Case.since.desc())
+        .limit(1)
+    )
+    return last == "refund_full"

@@ -88,7 +88,7 @@ def _asked(
 def _send(form: AskForm, shop_id: uuid.UUID, listing_id: uuid.UUID | None) -> str:
     """Begin the conversation; return its secret."""
     adapters().limits.take("ask", network(request.remote_addr or ""))
-    said = Said(form.text.data, taken_in(network(request.remote_addr or "")))
+    said = Said(form.text.data, taken_in())
     if form.kind.data == "quote":
         quote = quotes.ask(shop_id, buyer_of(form), said, listing_id=listing_id)
         return threads.secret_of(quote.thread_id)

@@ -12,7 +12,7 @@ from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import OfferForm
-from marketplace.orders.services import quotes, reports, threads
+from marketplace.orders.services import quote_ends, quotes, reports, threads
 from marketplace.orders.services.threads import Said
 from marketplace.orders.views.sent_files import taken_in
 from marketplace.permissions import Scope
@@ -53,11 +53,13 @@ def _page(thread_id: uuid.UUID, kept: str = "", form: OfferForm | None = None) -
 @access(Scope.ORDERS)
 def my_thread_say(thread_id: uuid.UUID) -> ResponseReturnValue:
     """Send words and files; what cannot be sent stays in the form."""
-    text, shop_id, me = request.form.get("text", ""), own_shop_id(), viewer().id
-    queries.thread_of_shop(shop_id, thread_id)
+    text = request.form.get("phrase") or request.form.get("text", "")
+    shop_id, me = own_shop_id(), viewer().id
+    found = queries.thread_of_shop(shop_id, thread_id)
 
     def send() -> None:
-        files = taken_in(thread_id)
+        threads.check_open(found.thread)  # before any file is taken in
+        files = taken_in()
         threads.say_as_seller(shop_id, thread_id, Said(text, files, me))
 
     if error := acting.done(send, _("Sent.")):
@@ -144,5 +146,5 @@ def my_quote_step(
     shop_id, me, note = own_shop_id(), viewer().id, request.form.get("note", "")
     step: Callable[[], Any] = partial(quotes.take, shop_id, quote_id, by=me)
     if what == "decline":
-        step = partial(quotes.decline, shop_id, quote_id, note, by=me)
+        step = partial(quote_ends.decline, shop_id, quote_id, note, by=me)
     return _do(thread_id, step, _("Saved."))

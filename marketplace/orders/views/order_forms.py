@@ -67,8 +67,9 @@ def _hand_over(what: str, keeper: Keeper, order_id: uuid.UUID, by: uuid.UUID) ->
 
 def _work(what: str, keeper: Keeper, order_id: uuid.UUID, by: uuid.UUID) -> None:
     form = request.form
+    fulfil.check_own(keeper, order_id)  # before any file is taken in
     if what == "deliver":
-        said = Said(form.get("text", ""), taken_in(order_id), by)
+        said = Said(form.get("text", ""), taken_in(), by)
         works.deliver(keeper, order_id, said, by=by)
     elif what == "resume":
         works.resume(keeper, order_id, by=by)

@@ -6,6 +6,8 @@ import uuid
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from marketplace.infra.adapters import adapters
+from marketplace.infra.limits import network
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import PackageForm
@@ -42,6 +44,8 @@ def order_package_post(package_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _placed(form: PackageForm, offer: PackageOffer) -> tuple[uuid.UUID, str]:
+    # An unpaid order keeps one of her places: nobody may take them all for nothing.
+    adapters().limits.take("order", network(request.remote_addr or ""))
     purchase = commissions.order_package(
         offer.package_id,
         [int(one) for one in form.extras.data or ()],
@@ -59,12 +63,12 @@ def prepare(form: PackageForm, offer: PackageOffer) -> None:
     form.extras.choices = [
         (str(at), name) for at, (name, _price, _days) in enumerate(offer.extras)
     ]
-    form.offer(ways.of_parcels(ways.parcels_of([(offer.lab_id, offer.place, "KG")])))
+    form.offer(ways.of_work(offer.lab_id))
 
 
 def _page(form: PackageForm, offer: PackageOffer) -> str:
     prepare(form, offer)
-    chosen = [int(one) for one in form.extras.data or () if one.isdigit()]
+    chosen = [at for one in form.extras.data or () if (at := count_of(one)) is not None]
     total, days = offer.with_extras(chosen)
     form.seen.data = str(total.minor)
     return render_template(

@@ -35,8 +35,11 @@ def my_orders() -> str:
 
 @bp.get("/my/orders/<uuid:order_id>")
 @access(Scope.ORDERS)
-def my_order(order_id: uuid.UUID) -> str:
+def my_order(order_id: uuid.UUID) -> ResponseReturnValue:
     """Show one order: what to pack, for whom, and the next step."""
+    order = queries.shop_order(own_shop_id(), order_id)
+    if order.parent_id is not None:  # a paid change is shown with what it changes
+        return redirect(url_for("orders.my_order", order_id=order.parent_id), 303)
     return page(order_id, {})
 
 
@@ -53,7 +56,7 @@ def page(
         steps=history("order", order.id),
         case=queries.cases_of([order.id]).get(order.id),
         refunds=queries.refunds_of_order(order.id),
-        said=queries.review_of_buyer(order.id) if order.kind == "service" else None,
+        of_buyer=queries.review_of_buyer(order.id) if order.kind == "service" else None,
         work=queries.works_of([order.id]).get(order.id),
         change=change or ChangeForm(),
         kept={"note": "", "text": "", "tracking": "", "ready_on": "", **kept},

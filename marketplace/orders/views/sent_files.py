@@ -5,17 +5,15 @@ the session is read or written there, and nothing but our own pictures is ever s
 """
 
 import uuid
-from collections.abc import Iterable
 from io import BytesIO
-from typing import Any
 
 from flask import Blueprint, Response, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from werkzeug.datastructures import FileStorage
 
 from marketplace.errors import NotFound
 from marketplace.infra.keys import derive
+from marketplace.infra.limits import network
 from marketplace.orders.rules.talk import Taken
 from marketplace.orders.services import attachments
 from marketplace.permissions import Access
@@ -63,16 +61,17 @@ def _handed_out(data: bytes, name: str, *, show: bool) -> Response:
     return answer
 
 
-def taken_in(who: Any, name: str = "files") -> tuple[Taken, ...]:
-    """Take in the files of this request's form; raises what `attachments.take_in` does."""
-    return _taken(who, request.files.getlist(name))
+def taken_in(name: str = "files") -> tuple[Taken, ...]:
+    """Take in the files of this request's form; raises what `attachments.take_in` does.
 
-
-def _taken(who: Any, sent: Iterable[FileStorage]) -> tuple[Taken, ...]:
-    chosen = [one for one in sent if one.filename]
+    Whoever may not send here must have been refused before: what is taken in lies in
+    the storage for a day, wanted or not.
+    """
+    chosen = [one for one in request.files.getlist(name) if one.filename]
     try:
         return attachments.take_in(
-            str(who), [(one.stream, str(one.filename)) for one in chosen]
+            network(request.remote_addr or ""),
+            [(one.stream, str(one.filename)) for one in chosen],
         )
     finally:
         for one in chosen:

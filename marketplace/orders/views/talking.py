@@ -14,13 +14,14 @@ from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import AcceptForm, CounterForm
 from marketplace.orders.queries import QuoteView
-from marketplace.orders.services import quotes, reports, threads, ways
+from marketplace.orders.services import quote_ends, quotes, reports, threads, ways
 from marketplace.orders.services.threads import Said
 from marketplace.orders.views.buying import go_and_pay
 from marketplace.orders.views.sent_files import taken_in
 from marketplace.permissions import Access
 from marketplace.web import acting
 from marketplace.web.access import access
+from marketplace.web.forms import count_of
 from marketplace.web.paging import Cursor
 from marketplace.web.viewer import viewer
 
@@ -51,11 +52,12 @@ def my_threads() -> str:
 @access(Access.PUBLIC)
 def thread_say(secret: str) -> ResponseReturnValue:
     """Send words and files; what cannot be sent stays in the form."""
-    text = request.form.get("text", "")
-    thread_id = queries.thread_by(secret).thread.id
+    text = request.form.get("phrase") or request.form.get("text", "")
+    found = queries.thread_by(secret)
 
     def send() -> None:
-        threads.say_as_buyer(secret, Said(text, taken_in(thread_id)))
+        threads.check_open(found.thread)  # before any file is taken in
+        threads.say_as_buyer(secret, Said(text, taken_in()))
 
     if error := acting.done(send, _("Sent.")):
         return _page(secret, text), error.status
@@ -140,7 +142,7 @@ def quote_counter(secret: str, quote_id: uuid.UUID) -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def quote_step(secret: str, quote_id: uuid.UUID, what: str) -> ResponseReturnValue:
     """Say that it is no longer wanted, or ask once more after its time."""
-    step = quotes.withdraw if what == "withdraw" else quotes.ask_again
+    step = quote_ends.withdraw if what == "withdraw" else quote_ends.ask_again
     return _do(secret, partial(step, secret, quote_id), _("Saved."))
 
 
@@ -160,13 +162,15 @@ def quote_accept(secret: str, quote_id: uuid.UUID) -> ResponseReturnValue:
 def quote_accept_post(secret: str, quote_id: uuid.UUID) -> ResponseReturnValue:
     """Agree to the version she has read, and go to pay."""
     quote, form = _quote(secret, quote_id), AcceptForm(request.form)
-    _offer_ways(secret, quote, form)
+    if quote.last is None:
+        return _back(secret)
+    _offer_ways(secret, form)
     version = request.form.get("version", "")
     agreed = form.carry_out(
         lambda: quotes.accept(
             secret,
             quote_id,
-            int(version) if version.isdigit() else 0,
+            count_of(version) or 0,
             address=form.address.data or "",
             submit_key=form.submit_key.data,
             provider=form.way.data or "",
@@ -196,14 +200,12 @@ def _quote(secret: str, quote_id: uuid.UUID) -> QuoteView:
     return queries.quote_in(queries.thread_by(secret), quote_id)
 
 
-def _offer_ways(secret: str, quote: QuoteView, form: AcceptForm) -> None:
-    view = queries.thread_by(secret)
-    place = quote.last.place if quote.last else "remote"
-    form.offer(ways.of_parcels(ways.parcels_of([(view.thread.lab_id, place, "KG")])))
+def _offer_ways(secret: str, form: AcceptForm) -> None:
+    form.offer(ways.of_work(queries.thread_by(secret).thread.lab_id))
 
 
 def _accept_page(secret: str, quote: QuoteView, form: AcceptForm) -> str:
-    _offer_ways(secret, quote, form)
+    _offer_ways(secret, form)
     return render_template(
         "orders/accept_offer.html",
         form=form,

@@ -8,10 +8,12 @@ from typing import Any
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.catalog.rules import Ask
 from marketplace.i18n import _
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import ChangeForm
+from marketplace.orders.rules.attachments import check_count
 from marketplace.orders.rules.talk import Taken
 from marketplace.orders.services import changes, fulfil, reviews, works
 from marketplace.orders.services.fulfil import Keeper
@@ -34,6 +36,7 @@ def work_brief(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
     form = request.form.to_dict()
 
     def send(purchase_id: uuid.UUID) -> None:
+        works.check_brief(purchase_id, order_id)  # before any file is taken in
         files = _files_of_brief(order_id)
         works.send_brief(purchase_id, order_id, form, files)
 
@@ -46,14 +49,18 @@ def work_brief(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _files_of_brief(order_id: uuid.UUID) -> dict[int, tuple[Taken, ...]]:
-    found = {}
-    for name in request.files:
-        kind, _dash, at = name.partition("-")
-        if kind == "answer" and at.isdigit():
-            taken = taken_in(order_id, name)
-            if taken:
-                found[int(at)] = taken
+    asked = queries.works_of([order_id])[order_id].questions
+    found: dict[int, tuple[Taken, ...]] = {}
+    for at, question in enumerate(asked):
+        if question.kind == Ask.FILE:
+            check_count(len(request.files.getlist(f"answer-{at}")) + _many(found))
+            if taken := taken_in(f"answer-{at}"):
+                found[at] = taken
     return found
+
+
+def _many(files: dict[int, tuple[Taken, ...]]) -> int:
+    return sum(len(some) for some in files.values())
 
 
 @bp.post("/o/<secret>/orders/<uuid:order_id>/accept")
@@ -74,12 +81,15 @@ def work_revise(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
     text = request.form.get("text", "")
     return carried_out(
         secret,
-        lambda purchase_id: works.revise(
-            purchase_id, order_id, Said(text, taken_in(order_id))
-        ),
+        lambda purchase_id: _revise(purchase_id, order_id, text),
         _("Sent. The maker corrects it."),
         {"at": str(order_id), "text": text},
     )
+
+
+def _revise(purchase_id: uuid.UUID, order_id: uuid.UUID, text: str) -> None:
+    works.check_delivered(purchase_id, order_id)  # before any file is taken in
+    works.revise(purchase_id, order_id, Said(text, taken_in()))
 
 
 @bp.post("/o/<secret>/changes/<uuid:change_id>/accept")

@@ -137,7 +137,7 @@ class Working(World):
         verdict = Verdict(decision, "Себеби", amount)
         # What cannot follow is refused: the money back of an order nobody has paid us
         # for, or doing again what is over or was never sent.
-        with may("held_for", "not_paid", "refund_range", "moved_on"):
+        with may("held_for", "not_paid", "refund_range", "moved_on", "case_decision"):
             cases.decide(None, case.id, verdict, by=self.staff())
             self.open_cases.discard(order.id)
 
