@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, current_app, g, get_flashed_messages
+from flask import Flask, g, get_flashed_messages
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -175,13 +175,9 @@ def _templates(app: Flask, statics: Statics) -> None:
         asset=statics.address,
         url_for=links.url_for,
         flashes=lambda: get_flashed_messages(with_categories=True),
-        absolute=_absolute,
+        absolute=links.absolute,
+        one_address=links.one_address,
+        regional=i18n.regional,
         clock_now=clock.now,
     )
     app.context_processor(lambda: {"g": g})
-
-
-def _absolute(path: str) -> str:
-    """Return a full address, for mail."""
-    settings: Settings = current_app.extensions["settings"]
-    return f"{settings.base_url.rstrip('/')}{path}"

@@ -1,5 +1,6 @@
 """Every HTML page any test sees is audited here."""
 
+import json
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -8,6 +9,7 @@ from lxml import html as lxml_html
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta"}
 VOID |= {"source", "track", "wbr"}
+DATA = "application/ld+json"
 INLINE = re.compile(r"^on[a-z]+$")
 
 
@@ -65,7 +67,9 @@ def _document(page) -> list[str]:
 def _inline(page) -> list[str]:
     faults = [f"inline style on {n.tag}" for n in page.iter() if n.get("style")]
     faults += ["<style>" for _ in page.iter("style")]
-    faults += ["inline <script>" for n in page.iter("script") if not n.get("src")]
+    scripts = [node for node in page.iter("script") if not node.get("src")]
+    faults += ["inline <script>" for node in scripts if node.get("type") != DATA]
+    faults += [fault for node in scripts for fault in _data(node.text or "")]
     faults += [
         f"{name} on {node.tag}"
         for node in page.iter()
@@ -74,6 +78,15 @@ def _inline(page) -> list[str]:
         if INLINE.match(name)
     ]
     return faults
+
+
+def _data(text: str) -> list[str]:
+    """Find what is wrong with data for search engines."""
+    said = json.loads(text)
+    faults = [] if said.get("@context") == "https://schema.org" else ["no @context"]
+    return faults + [
+        f"{one} without @type" for one in said["@graph"] if "@type" not in one
+    ]
 
 
 def _forms(page, ids: set[str]) -> list[str]:

@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 import flask
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 
+from marketplace.config import Settings
 from marketplace.web.languages import spoken
 
 _KEY = "marketplace.links"
@@ -37,6 +38,23 @@ def at(slug: str, endpoint: str) -> str:
     """Return the address of what one word names: `thing.slug|at("catalog.listing")`."""
     before, after = _built().around(endpoint, spoken())
     return f"{before}{quote(slug, safe='')}{after}"
+
+
+def absolute(path: str) -> str:
+    """Return the full address of a path of ours: for mail and for machines."""
+    settings: Settings = current_app.extensions["settings"]
+    return f"{settings.base_url.rstrip('/')}{path}"
+
+
+def one_address(language: str) -> str:
+    """Return the one full address of this page in a language, as machines shall keep it.
+
+    Of the query only the place in a long list counts: anything else shows the same.
+    """
+    rest = request.path.lstrip("/").partition("/")[2]
+    after = request.args.get("after")
+    place = f"?after={quote(after, safe='')}" if after else ""
+    return absolute(f"/{language}/{quote(rest)}{place}")
 
 
 def _around(endpoint: str, _language: str) -> tuple[str, str]:

@@ -90,6 +90,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "catalog.technique": {"slug": "shyrdak"},
         **_of_collections(live),
         "site.shop_feed": {"slug": "ak-kiyiz"},
+        "site.category_feed": {"slug": "felt"},
         "site.lab_feed": {"slug": "osh"},
         "media.avatar": {"seed": "0123456789abcdef"},
         **_of_things(live, mine),

@@ -35,6 +35,7 @@ LISTS = {
     "sitemap": "/sitemap.xml",
     "new things": "/ky/new.atom",
     "lab feed": "/ky/lab/osh/feed.atom",
+    "category feed": "/ky/c/felt/feed.atom",
 }
 HERS = ("Кызыл шырдак", "Ак кийиз", "ak-kiyiz", "kyzyl-shyrdak")
 

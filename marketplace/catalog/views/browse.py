@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.services import looks
+from marketplace.catalog.views import structured
 from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
 from marketplace.web import devices, forms_of_strangers
@@ -37,7 +38,10 @@ def _listing(
     """Return the page of a thing, its id, whether it is hers, whether it is public."""
     found = queries.listing_view(slug, reader(), live)
     page = render_template(
-        "catalog/listing.html", listing=found, beside=queries.beside(found)
+        "catalog/listing.html",
+        listing=found,
+        beside=queries.beside(found),
+        data=structured.of_listing(found) if found.seller.public else None,
     )
     return page, (found.id, found.own, found.seller.public)
 
@@ -51,8 +55,12 @@ def shop(slug: str) -> ResponseReturnValue:
     if found.visibility == "link":
         keep_link(found.address)
     page = queries.newest(Cursor.decode(request.args.get("after")), shop_id=found.id)
-    body = render_template("catalog/shop.html", shop=found, page=page, preview=False)
-    return unlisted(body, public=found.visibility == "public")
+    public = found.visibility == "public"
+    data = structured.of_shop(found) if public else None
+    body = render_template(
+        "catalog/shop.html", shop=found, page=page, preview=False, data=data
+    )
+    return unlisted(body, public=public)
 
 
 @bp.get("/my/shop/preview")
@@ -84,7 +92,10 @@ def lab(slug: str) -> str:
     found = people.lab_view(slug)
     page = queries.newest(Cursor.decode(request.args.get("after")), lab_id=found.id)
     makers = people.makers_of(found.id, reader())
-    return render_template("catalog/lab.html", lab=found, makers=makers, page=page)
+    data = structured.of_lab(found)
+    return render_template(
+        "catalog/lab.html", lab=found, makers=makers, page=page, data=data
+    )
 
 
 def unlisted(page: str, *, public: bool) -> ResponseReturnValue:

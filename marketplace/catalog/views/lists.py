@@ -9,6 +9,7 @@ from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.queries import Card
 from marketplace.catalog.rules.browsing import BANDS, WISHES, Wish
+from marketplace.catalog.views import structured
 from marketplace.i18n import _
 from marketplace.permissions import Access
 from marketplace.profiles import queries as people
@@ -32,6 +33,7 @@ def category(slug: str) -> ResponseReturnValue:
         bands=BANDS,
         page=queries.in_category(chosen, wish, _after()),
         counts=queries.counts("category"),
+        data=structured.of_category(chosen, parent),
     )
     # The same things in another order or fewer of them: one page is enough for machines.
     return (body, {"X-Robots-Tag": "noindex"}) if wish.args else body

@@ -4,6 +4,7 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from marketplace.catalog import queries
+from marketplace.catalog.rules.browsing import Wish
 from marketplace.i18n import LOCALES, current
 from marketplace.permissions import Access
 from marketplace.profiles import queries as people
@@ -49,6 +50,16 @@ def shop_feed(slug: str) -> ResponseReturnValue:
     """Feed what is new in one shop."""
     shop = queries.shop_view(slug, reader())
     return _feed(shop.alias, queries.newest(shop_id=shop.id, size=FEED).rows)
+
+
+@bp.get("/c/<slug>/feed.atom")
+@access(Access.PUBLIC)
+@shared()
+def category_feed(slug: str) -> ResponseReturnValue:
+    """Feed what is new in one category."""
+    section, _parent = queries.section(slug)
+    page = queries.in_category(section, Wish(), None, size=FEED)
+    return _feed(section.name, page.rows)
 
 
 @bp.get("/lab/<slug>/feed.atom")
