@@ -109,6 +109,10 @@ bench-search: $(VENV)/.ready-dev ## How good and how quick the search is (CORPUS
 bench-pages: $(VENV)/.ready-dev $(CATALOGUES) ## Pages at SIZES=10000,100000 things, on every database there is
 	@$(BIN)/python -m tools.bench_pages --sizes $(or $(SIZES),10000,100000) $(BENCH)
 
+.PHONY: weights
+weights: $(VENV)/.ready-dev $(CATALOGUES) ## Print what every page weighs on the wire, without its pictures
+	@$(BIN)/python -m pytest -q -s --durations=0 --durations-min=99 tests/architecture/test_weights.py
+
 .PHONY: peers
 peers: $(VENV)/.ready-dev $(CATALOGUES) ## The same things sold by us, django-oscar and bare Flask, by turns (SIZE=10000)
 	@$(BIN)/python -m tools.bench_pages.peers --size $(or $(SIZE),10000) $(if $(PEERS),--peers $(PEERS)) $(BENCH)
