@@ -72,7 +72,8 @@ def _wait_for_the_photo(her: Person) -> None:
 def test_sizes_and_a_change_of_what_is_on_sale(somebody) -> None:
     aigul, cholpon = somebody().sign_in("aigul"), somebody().sign_in("cholpon")
     aigul.go("/ky/my/things")
-    aigul.page.get_by_role("link", name="Өзгөртүү").first.click()
+    bag = aigul.page.locator(".list__item", has_text="Кийиз сумка")
+    bag.get_by_role("link", name="Өзгөртүү").click()
     aigul.fill(title="Кийиз сумка, чоң")
     aigul.page.locator("main form[enctype] > button").click()
     aigul.page.wait_for_url("**/my/things")
