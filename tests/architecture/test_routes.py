@@ -56,6 +56,8 @@ def test_only_what_machines_ask_for_has_no_language(app) -> None:
     assert bare == {
         "root.front",
         "root.health",
+        "root.manifest",
+        "root.worker",
         "root.robots",
         "root.sitemap",
         "media.avatar",
