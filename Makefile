@@ -58,8 +58,14 @@ fuzz: $(VENV)/.ready-dev ## Throw RUNS=100000 changed photos at the pipeline
 	@$(BIN)/python tools/fuzz_photos.py --runs $(or $(RUNS),100000) $(FUZZ)
 
 .PHONY: browser
-browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium
-	@$(BIN)/python -m pytest $(TOGETHER) tests/journeys
+browser: $(VENV)/.ready-dev $(CATALOGUES) ## Run what needs a real Chromium (LANGUAGES=ky,ru,en looks at every screen in each)
+	@LANGUAGES=$(or $(LANGUAGES),ky) $(BIN)/python -m pytest $(TOGETHER) $(or $(TESTS),tests/journeys)
+
+.PHONY: screenshots
+screenshots: $(VENV)/.ready-dev $(CATALOGUES) ## Photograph every screen at 360 px, light and dark, into var/screenshots
+	@rm -rf var/screenshots && mkdir -p var/screenshots
+	@SCREENSHOTS=$(CURDIR)/var/screenshots $(MAKE) -s browser TESTS=tests/journeys/test_every_screen.py
+	@$(BIN)/python tools/contact_sheet.py var/screenshots
 
 .PHONY: lint
 lint: $(VENV)/.ready-dev $(CATALOGUES) ## Lint, format, types, imports
