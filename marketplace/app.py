@@ -1,5 +1,6 @@
 """Wiring: the one place that knows every part."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, g, get_flashed_messages
@@ -134,30 +135,35 @@ def _templates(app: Flask, statics: Statics) -> None:
     # Compiling them anew would take each new process a second in its first minutes.
     compiled = app.extensions["settings"].folder / "templates"
     compiled.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    # Under another name than once: those had words of their first reader in them.
+    kept = FileSystemBytecodeCache(str(compiled), "spoken_%s.cache")
+    app.jinja_env.bytecode_cache = kept
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         languages.gettext, languages.ngettext, newstyle=True
     )
+    spoken: dict[str, Callable[..., object]] = {
+        "money": languages.money,
+        "at": links.at,
+        "som": lambda minor: languages.money(Money(minor)),
+        "date": i18n.date,
+        "day": i18n.day,
+        "country": i18n.country,
+        "decimal": i18n.decimal,
+        "language_name": i18n.spoken,
+        "links": written.links,
+        "moment": i18n.moment,
+        "month": i18n.month,
+        "item": labels.item,
+        "state": labels.state,
+        "device": devices.name_of,
+        "event": audit_words.say,
+        "notice": notice_words.say,
+        "tone": labels.tone,
+        "error_words": messages.words_of,
+    }
     app.jinja_env.filters.update(
-        money=languages.money,
-        at=links.at,
-        som=lambda minor: languages.money(Money(minor)),
-        date=i18n.date,
-        day=i18n.day,
-        country=i18n.country,
-        decimal=i18n.decimal,
-        language_name=i18n.spoken,
-        links=written.links,
-        moment=i18n.moment,
-        month=i18n.month,
-        item=labels.item,
-        state=labels.state,
-        device=devices.name_of,
-        event=audit_words.say,
-        notice=notice_words.say,
-        tone=labels.tone,
-        error_words=messages.words_of,
+        {name: languages.anew(say) for name, say in spoken.items()}
     )
     app.jinja_env.globals.update(
         Permission=Permission,

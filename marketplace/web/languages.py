@@ -1,9 +1,11 @@
 """The language in the path: `/ky/…`, `/ru/…`, `/en/…`."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, has_request_context, request
+from jinja2 import pass_context
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
@@ -66,6 +68,20 @@ def ngettext(one: str, many: str, count: int) -> str:
 def money(value: Money) -> str:
     """Write an amount for the reader."""
     return i18n.money(value, spoken())
+
+
+def anew(say: Callable[..., object]) -> Callable[..., object]:
+    """Make a filter whose words depend on who reads.
+
+    Of a constant Jinja would otherwise keep, in the compiled template, the words for
+    whoever came first.
+    """
+
+    @pass_context
+    def said(_context: object, *args: object) -> object:
+        return say(*args)
+
+    return said
 
 
 def here(language: str) -> str:

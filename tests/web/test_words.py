@@ -1,6 +1,8 @@
 """Words for what the rules know: events, notices, states; tables that run nothing."""
 
 import ast
+import contextvars
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,33 @@ def test_a_cell_that_begins_like_a_formula_is_only_text(cell) -> None:
 def test_a_table_keeps_its_cyrillic_and_its_quotes() -> None:
     made = table(("а", "б"), [("«в»", 'г"д'), (None, 5)])
     assert made == '\ufeffа,б\r\n«в»,"г""д"\r\n,5\r\n'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '"account.recovery_started"|notice',
+        '"second_person"|error_words',
+        '"completed"|state',
+        '"pending"|item',
+        '"KG"|country',
+        "150000|som",
+        "1234.5|decimal",
+        '"sign_in.done"|event',
+    ],
+)
+def test_a_constant_in_a_template_is_said_to_each_reader_anew(app, said) -> None:
+    """Jinja works constants out when it compiles: for whoever reads first."""
+
+    @cache
+    def template():
+        return app.jinja_env.from_string(f"{{{{ {said} }}}}")
+
+    def read_at(path: str) -> str:
+        with app.test_request_context(path):
+            return template().render()
+
+    english, kyrgyz = (
+        contextvars.Context().run(read_at, f"/{one}/") for one in ("en", "ky")
+    )
+    assert english != kyrgyz
