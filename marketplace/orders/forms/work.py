@@ -223,7 +223,7 @@ class WantedForm(BuyerForm):
     )
     category = SelectField(_l("Section"), [InputRequired(CHOOSE)])
     text = Paragraph(
-        _l("Tell about it"),
+        _l("What it should be like"),
         [DataRequired(FILL_IN), MOST_2000],
         description=_l("How many, how large, what for, which colours."),
     )
