@@ -1,6 +1,7 @@
 """Models' base, column types and the transaction boundary."""
 
 from marketplace.db.columns import Model, UtcDateTime, created_at, uuid_pk
+from marketplace.db.keyset import newest_first
 from marketplace.db.transactions import (
     FIRST,
     finishes,
@@ -20,6 +21,7 @@ __all__ = [
     "get_for_update",
     "in_use_case",
     "insert_into",
+    "newest_first",
     "pending",
     "use_case",
     "uuid_pk",

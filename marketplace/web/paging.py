@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -96,3 +96,11 @@ class Page(Generic[T]):
 
     rows: Sequence[T]
     next: str | None = None
+
+
+def cut(
+    rows: Sequence[T], size: int, place: Callable[[T], Cursor]
+) -> tuple[Sequence[T], str | None]:
+    """Return `size` of rows read with one more, and the link text to those after them."""
+    shown = rows[:size]
+    return shown, place(shown[-1]).encode() if len(rows) > size else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from marketplace import clock
@@ -21,11 +21,11 @@ from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.queries.units import UnitView, units_of
 from marketplace.catalog.rules import Content, VariantPart
 from marketplace.catalog.rules.pricing import Costs
-from marketplace.db import UtcDateTime
+from marketplace.db import newest_first
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.money import Money
-from marketplace.web.paging import PAGE, Cursor, Page
+from marketplace.web.paging import PAGE, Cursor, Page, cut
 
 # tab -> the states it shows (ux.md §9, page 27)
 TABS = {
@@ -72,17 +72,11 @@ def my_listings(
         query = query.where(Listing.state.in_(TABS[tab]))
     else:
         query = query.where(Listing.state != "archived")
-    if after is not None:
-        key = tuple_(Listing.created_at, Listing.id)
-        query = query.where(key < tuple_(literal(after.at, UtcDateTime()), after.id))
-    found = db.session.scalars(
-        query.options(selectinload(Listing.variants))
-        .order_by(Listing.created_at.desc(), Listing.id.desc())
-        .limit(size + 1)
-    ).all()
-    rows = found[:size]
-    last = Cursor(rows[-1].created_at, rows[-1].id) if len(found) > size else None
-    return Page(_dressed(rows), last.encode() if last else None)
+    query = query.options(selectinload(Listing.variants))
+    query = newest_first(query, Listing.created_at, Listing.id, after, size)
+    found = db.session.scalars(query).all()
+    rows, more = cut(found, size, lambda row: Cursor(row.created_at, row.id))
+    return Page(_dressed(rows), more)
 
 
 def _dressed(rows: Sequence[Listing]) -> list[MyListing]:

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, Uuid, literal, or_, select, true, tuple_
+from sqlalchemy import Row, Select, or_, select, true
 
 from marketplace import clock
 from marketplace.catalog.models import Review
 from marketplace.catalog.queries.cards import faces
 from marketplace.catalog.rules.reviews import may_answer
-from marketplace.db import UtcDateTime
+from marketplace.db import newest_first
 from marketplace.extensions import db
 from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs
-from marketplace.web.paging import PAGE, Cursor, Page
+from marketplace.web.paging import PAGE, Cursor, Page, cut
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,10 @@ def _in(labs: Labs) -> Any:
 def _page(
     query: Select[Review, str], after: Cursor | None, size: int
 ) -> Page[ReviewLine]:
-    if after is not None:
-        key = tuple_(Review.shown_at, Review.id)
-        begins = tuple_(literal(after.at, UtcDateTime()), literal(after.id, Uuid()))
-        query = query.where(key < begins)
-    found = db.session.execute(
-        query.order_by(Review.shown_at.desc(), Review.id.desc()).limit(size + 1)
-    ).all()
-    rows = found[:size]
-    last: Review | None = rows[-1][0] if len(found) > size else None
-    going_on = Cursor(last.shown_at, last.id).encode() if last else None
-    return Page(_dressed(rows), going_on)
+    query = newest_first(query, Review.shown_at, Review.id, after, size)
+    found = db.session.execute(query).all()
+    rows, more = cut(found, size, lambda row: Cursor(row[0].shown_at, row[0].id))
+    return Page(_dressed(rows), more)
 
 
 def _dressed(rows: Sequence[Row[Review, str]]) -> list[ReviewLine]:

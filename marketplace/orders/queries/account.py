@@ -11,7 +11,7 @@ from marketplace.extensions import db
 from marketplace.ledger import Posted, statement
 from marketplace.money import Money
 from marketplace.orders.models import Order, Purchase
-from marketplace.web.paging import Cursor, Page
+from marketplace.web.paging import Cursor, Page, cut
 
 PAGE = 30
 OF_PAYOUT = frozenset({"po", "po_fail"})
@@ -41,8 +41,7 @@ def account_page(shop_id: uuid.UUID, after: Cursor | None = None) -> Page[Accoun
     """Return the latest lines of a seller's account, or those after a cursor."""
     before = (after.at, after.id) if after else None
     rows = statement(payable(shop_id), before=before, limit=PAGE + 1)
-    shown = rows[:PAGE]
-    more = Cursor(shown[-1].at, shown[-1].id).encode() if len(rows) > PAGE else None
+    shown, more = cut(rows, PAGE, lambda row: Cursor(row.at, row.id))
     return Page(account_lines(shop_id, shown), more)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.catalog.models import ListingText
+from marketplace.db import newest_first
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
@@ -25,7 +26,7 @@ from marketplace.orders.rules.masking import hidden
 from marketplace.orders.rules.talk import LAB, SELLER, Side
 from marketplace.profiles.models import Shop
 from marketplace.profiles.queries import Labs, of_labs
-from marketplace.web.paging import Cursor, Page
+from marketplace.web.paging import Cursor, Page, cut
 
 PAGE = 30
 MOST = 200  # messages on a page, the last ones
@@ -204,27 +205,10 @@ def buyer_threads(person_id: uuid.UUID, after: Cursor | None = None) -> Page[Thr
 def _page(
     condition: ColumnElement[bool], side: str, after: Cursor | None
 ) -> Page[ThreadRow]:
-    query = (
-        select(Thread)
-        .where(condition)
-        .options(joinedload(Thread.shop))
-        .order_by(Thread.changed_at.desc(), Thread.id.desc())
-        .limit(PAGE + 1)
-    )
-    if after is not None:
-        query = query.where(
-            or_(
-                Thread.changed_at < after.at,
-                and_(Thread.changed_at == after.at, Thread.id < after.id),
-            )
-        )
+    query = select(Thread).where(condition).options(joinedload(Thread.shop))
+    query = newest_first(query, Thread.changed_at, Thread.id, after, PAGE)
     rows = db.session.scalars(query).all()
-    shown = rows[:PAGE]
-    more = (
-        Cursor(shown[-1].changed_at, shown[-1].id).encode()
-        if len(rows) > PAGE
-        else None
-    )
+    shown, more = cut(rows, PAGE, lambda row: Cursor(row.changed_at, row.id))
     titles = _titles([one.listing_id for one in shown if one.listing_id])
     return Page([_row(one, side, titles) for one in shown], more)
 

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from marketplace import clock
 from marketplace.catalog.queries import sections_by_id
+from marketplace.db import newest_first
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.money import Money
 from marketplace.orders.models import Offer, Quote, Thread, Wanted, WantedQuestion
 from marketplace.profiles.models import Shop
-from marketplace.web.paging import Cursor, Page
+from marketplace.web.paging import Cursor, Page, cut
 
 PAGE = 24
 
@@ -78,20 +79,9 @@ def wanted_list(after: Cursor | None = None) -> Page[WantedRow]:
         Wanted.closes_at > clock.now(),
     )
     query = select(Wanted).where(shown)
-    if after is not None:
-        query = query.where(
-            or_(
-                Wanted.created_at < after.at,
-                and_(Wanted.created_at == after.at, Wanted.id < after.id),
-            )
-        )
-    rows = db.session.scalars(
-        query.order_by(Wanted.created_at.desc(), Wanted.id.desc()).limit(PAGE + 1)
-    ).all()
-    page = rows[:PAGE]
-    more = (
-        Cursor(page[-1].created_at, page[-1].id).encode() if len(rows) > PAGE else None
-    )
+    query = newest_first(query, Wanted.created_at, Wanted.id, after, PAGE)
+    rows = db.session.scalars(query).all()
+    page, more = cut(rows, PAGE, lambda row: Cursor(row.created_at, row.id))
     counts = _counts([row.id for row in page])
     return Page([_row(row, counts.get(row.id, 0)) for row in page], more)
 

@@ -2,15 +2,15 @@
 
 import uuid
 
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.db import UtcDateTime
+from marketplace.db import newest_first
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.profiles.models import Notice, Person, Recovery, SignInSession
 from marketplace.profiles.models.sessions import alive
-from marketplace.web.paging import PAGE, Cursor, Page
+from marketplace.web.paging import PAGE, Cursor, Page, cut
 
 
 def person(person_id: uuid.UUID) -> Person:
@@ -37,15 +37,9 @@ def inbox(
 ) -> Page[Notice]:
     """Return her notices, newest first, after a cursor."""
     query = select(Notice).where(Notice.person_id == person_id)
-    if after is not None:
-        key = tuple_(Notice.created_at, Notice.id)
-        query = query.where(key < tuple_(literal(after.at, UtcDateTime()), after.id))
-    rows = db.session.scalars(
-        query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(size + 1)
-    ).all()
-    shown = rows[:size]
-    last = Cursor(shown[-1].created_at, shown[-1].id) if len(rows) > size else None
-    return Page(shown, last.encode() if last else None)
+    query = newest_first(query, Notice.created_at, Notice.id, after, size)
+    rows = db.session.scalars(query).all()
+    return Page(*cut(rows, size, lambda row: Cursor(row.created_at, row.id)))
 
 
 def recovery_of(person_id: uuid.UUID) -> Recovery | None:
