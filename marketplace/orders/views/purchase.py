@@ -104,9 +104,10 @@ def carried_out(
 
 
 @bp.post("/o/<secret>/orders/<uuid:order_id>/received")
+@bp.post("/o/<secret>/orders/<uuid:order_id>/accept", endpoint="work_accept")
 @access(Access.PUBLIC)
 def received(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
-    """Say that a parcel has arrived."""
+    """Say that a parcel has arrived, or that the work is right."""
     return carried_out(
         secret,
         lambda purchase_id: fulfil.confirm(purchase_id, order_id),

@@ -15,7 +15,7 @@ from marketplace.orders.blueprint import bp
 from marketplace.orders.forms.work import ChangeForm
 from marketplace.orders.rules.attachments import check_count
 from marketplace.orders.rules.talk import Taken
-from marketplace.orders.services import changes, fulfil, reviews, works
+from marketplace.orders.services import changes, reviews, works
 from marketplace.orders.services.fulfil import Keeper
 from marketplace.orders.services.threads import Said
 from marketplace.orders.views import selling
@@ -61,17 +61,6 @@ def _files_of_brief(order_id: uuid.UUID) -> dict[int, tuple[Taken, ...]]:
 
 def _many(files: dict[int, tuple[Taken, ...]]) -> int:
     return sum(len(some) for some in files.values())
-
-
-@bp.post("/o/<secret>/orders/<uuid:order_id>/accept")
-@access(Access.PUBLIC)
-def work_accept(secret: str, order_id: uuid.UUID) -> ResponseReturnValue:
-    """Say that the work is right."""
-    return carried_out(
-        secret,
-        lambda purchase_id: fulfil.confirm(purchase_id, order_id),
-        _("Thank you. The maker is paid now."),
-    )
 
 
 @bp.post("/o/<secret>/orders/<uuid:order_id>/revise")
