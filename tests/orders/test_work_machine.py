@@ -3,10 +3,9 @@
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import time_machine
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -45,6 +44,7 @@ from marketplace.orders.services.changes import More
 from marketplace.orders.services.threads import Said
 from marketplace.profiles.models import Transition
 from tests import people
+from tests.alike import Alike
 from tests.orders import deals, work
 from tests.snapshots import Snapshot
 
@@ -56,6 +56,7 @@ class WorkMachine(RuleBasedStateMachine):
     """Two packages' worth of people; what is refused changes nothing."""
 
     start: Snapshot
+    began: datetime
     package: uuid.UUID
     listing: uuid.UUID
     reached: set[str]  # every state anything came to, over all walks
@@ -65,15 +66,14 @@ class WorkMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.start.restore()
-        self.traveller = time_machine.travel(clock.now(), tick=True)
-        self.time = self.traveller.start()
+        self.time = Alike(self.began)
         self.her = people.seller()
         self.lead = people.person_id("gulnara")
 
     def teardown(self) -> None:
         db.session.rollback()
         self.reached.update(db.session.scalars(select(Transition.to_state)))
-        self.traveller.stop()
+        self.time.end()
         db.session.rollback()
 
     def tried(self, step: Callable[[], object]) -> object | None:
@@ -303,6 +303,7 @@ def prepared(app) -> type[WorkMachine]:
         "listing": listing.id,
         "package": work.package(listing).id,
         "start": Snapshot(app, "work"),
+        "began": clock.now(),
         "reached": set(),
     }
     return type("Here", (WorkMachine,), found)

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition
 from sqlalchemy import Row, func, select
@@ -25,6 +25,7 @@ from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
 from marketplace.orders import models
 from marketplace.orders.services import payments, payouts
 from tests import people
+from tests.alike import Alike
 from tests.fakes.scripted import Scripted
 from tests.orders import deals, shipping
 from tests.snapshots import Snapshot
@@ -42,6 +43,7 @@ class Ground:
     """What every example begins with."""
 
     start: Snapshot
+    now: datetime
     variants: dict[str, uuid.UUID]
     stock: dict[uuid.UUID, int]
     shops: dict[str, uuid.UUID]
@@ -81,6 +83,7 @@ def prepared(app: Any) -> Ground:
         labs={slug: people.lab(slug).id for slug in ("osh", "jalal-abad")},
         staff={name: people.person_id(name) for name in people.NAMES},
         start=Snapshot(app, "machine"),
+        now=clock.now(),
     )
 
 
@@ -108,8 +111,7 @@ class World(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.ground.start.restore()
-        self.traveller = time_machine.travel(clock.now(), tick=True)
-        self.time = self.traveller.start()
+        self.time = Alike(self.ground.now)
         self.doors, self.bank = adapters(), Scripted()
         self.kept = self.doors.payments
         self.doors.payments = {MACHINE: self.bank, **self.kept}
@@ -127,7 +129,7 @@ class World(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Put the doors and the clock back."""
         self.doors.payments = self.kept
-        self.traveller.stop()
+        self.time.end()
         db.session.rollback()
 
     def look(self) -> None:
