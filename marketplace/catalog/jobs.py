@@ -14,6 +14,7 @@ from marketplace.catalog.services import (
     reviews,
     search,
     searches,
+    unfinished,
 )
 from marketplace.infra.jobs import registry
 
@@ -72,6 +73,12 @@ def forget_imports(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
 def forget_looks(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Delete counts of looks after three months (safe to repeat)."""
     looks.forget_old()
+
+
+@registry.handles("catalog.forget_unfinished", every=timedelta(days=1))
+def forget_unfinished(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Forget forms nobody has gone on with for a week (safe to repeat)."""
+    unfinished.forget_old()
 
 
 @registry.handles("catalog.forget_picture")

@@ -31,7 +31,8 @@ def put_away(person: Person, **_more: Any) -> None:
 
 @events.personal_data.connect
 def add_things(person_id: uuid.UUID, into: dict[str, Any], **_more: Any) -> None:
-    """Add her things, answers and the searches she keeps to what she takes along."""
+    """Add her things, answers, searches and unfinished forms to what she takes along."""
     into["things"] = leaving.things_of(person_id)
     into["answers"] = leaving.answers_of(person_id)
     into["searches"] = leaving.searches_of(person_id)
+    into["unfinished"] = leaving.unfinished_of(person_id)

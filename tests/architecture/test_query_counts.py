@@ -26,7 +26,7 @@ COUNTS = {
     ("nobody", "site.shop_feed"): 3,
     ("nobody", "orders.basket"): 0,
     ("nobody", "orders.purchase"): 9,
-    ("aigul", "catalog.my_things"): 9,
+    ("aigul", "catalog.my_things"): 10,
     ("aigul", "orders.my_orders"): 6,
     ("aigul", "catalog.my_reviews"): 3,
     ("aigul", "orders.my_money"): 11,

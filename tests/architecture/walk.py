@@ -17,6 +17,7 @@ from marketplace.catalog.services import (
     photos,
     reviews,
     searches,
+    unfinished,
 )
 from marketplace.db import use_case
 from marketplace.extensions import db
@@ -141,6 +142,7 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
     return {
         **{f"catalog.{name}": mine for name in hers},
         **_of_imports(),
+        **_of_unfinished(),
         "catalog.forget_search": {"search_id": _kept_search()},
         "catalog.start_from": {"pattern_id": pattern.id},
         "catalog.stock_of": {"variant_id": people.variant_of(live.id)},
@@ -158,6 +160,14 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
         "coordinator.term_edit_post": {**colour, "term_id": term},
         "coordinator.pattern_delete": {"pattern_id": pattern.id},
     }
+
+
+def _of_unfinished() -> dict[str, dict[str, object]]:
+    """A form Aigul has begun."""
+    one = {"form_id": uuid.UUID(int=7)}
+    shop_id, fields = people.seller().shop_id, {"title": ["Бүтө элек"]}
+    unfinished.keep(shop_id, one["form_id"], "product", fields, new=True)
+    return {f"catalog.{name}_unfinished": one for name in ("keep", "forget")}
 
 
 def _kept_search() -> uuid.UUID:

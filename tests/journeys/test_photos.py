@@ -22,7 +22,7 @@ def aigul(chromium, site):
 
 
 def noise(folder: Path) -> str:
-    """Write a photo that stays above a megabyte however it is made smaller."""
+    """Write a photo that stays above half a megabyte however it is made smaller."""
     out = BytesIO()
     Image.effect_noise((2048, 1536), 120).convert("RGB").save(out, "JPEG", quality=95)
     path = folder / "noise.jpg"

@@ -22,6 +22,7 @@ def _others(label: Any) -> Any:
 class TextsForm(BaseForm):
     """What a listing says. `language` is her own; the other languages may stay empty."""
 
+    draft = HiddenField("")  # the form's own name: sent twice it is one thing
     language = HiddenField("", [AnyOf(LOCALES)])
     title = Line(
         _l("What is it?"),
@@ -41,6 +42,15 @@ class TextsForm(BaseForm):
     title_en = _others(_l("Name in English"))
     description_en = Paragraph(_l("Text in English"), [MOST_3000])
     techniques = Ticks(_l("How it is made"))
+
+    @property
+    def name(self) -> uuid.UUID:
+        """The form's own name; a new one if it has brought none."""
+        try:
+            return uuid.UUID(self.draft.data or "")
+        except ValueError:
+            self.draft.data = str(uuid.uuid4())
+            return uuid.UUID(self.draft.data)
 
     @property
     def texts(self) -> dict[str, tuple[str, str]]:

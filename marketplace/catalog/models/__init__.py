@@ -27,6 +27,7 @@ from marketplace.catalog.models.photos import Photo
 from marketplace.catalog.models.reviews import Review, ShopRating
 from marketplace.catalog.models.searches import SavedSearch, SearchChange
 from marketplace.catalog.models.terms import Term, TermText, WatchedWord
+from marketplace.catalog.models.unfinished import UnfinishedForm
 from marketplace.catalog.models.units import Extra, Package, Variant
 from marketplace.db.window import shows
 
@@ -55,6 +56,7 @@ __all__ = [
     "ShopRating",
     "Term",
     "TermText",
+    "UnfinishedForm",
     "Variant",
     "WatchedWord",
     "listing_techniques",

@@ -97,6 +97,7 @@ from marketplace.catalog.queries.sections import (
 from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
 from marketplace.catalog.queries.sitemap import sitemap
 from marketplace.catalog.queries.twins import Twin, twins
+from marketplace.catalog.queries.unfinished import begun, unfinished, was_sent
 from marketplace.catalog.queries.units import Units, live_units, promise_of, units_of
 
 __all__ = [
@@ -119,6 +120,7 @@ __all__ = [
     "Units",
     "all_collections",
     "all_terms",
+    "begun",
     "beside",
     "card_columns",
     "cards",
@@ -191,7 +193,9 @@ __all__ = [
     "thing_photos",
     "title_of",
     "twins",
+    "unfinished",
     "units_of",
+    "was_sent",
     "watched_words",
     "words_in",
 ]

@@ -20,6 +20,7 @@ from marketplace.catalog.models import (
     Photo,
     Review,
     SavedSearch,
+    UnfinishedForm,
     Variant,
 )
 from marketplace.catalog.services import cards, photos, search
@@ -54,7 +55,7 @@ def put_away(person_id: uuid.UUID) -> None:
         photos.dropped(picture.key, picture.files)
     db.session.execute(delete(Photo).where(Photo.shop_id.in_(shop)))
     # Their files have no owner now: the sweeps take them, but for what was sold.
-    for owned in (Import, DigitalFile):
+    for owned in (Import, DigitalFile, UnfinishedForm):
         db.session.execute(delete(owned).where(owned.shop_id.in_(shop)))
     db.session.execute(delete(SavedSearch).where(SavedSearch.person_id == person_id))
 
@@ -123,6 +124,17 @@ def answers_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
 def searches_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
     """Return the searches she keeps, as plain data."""
     rows = select(SavedSearch).where(SavedSearch.person_id == person_id)
+    return [as_data(row) for row in db.session.scalars(rows)]
+
+
+def unfinished_of(person_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Return the forms she has begun and not sent, as plain data."""
+    rows = (
+        select(UnfinishedForm)
+        .join(Shop, Shop.id == UnfinishedForm.shop_id)
+        .where(Shop.person_id == person_id)
+        .order_by(UnfinishedForm.kept_at)
+    )
     return [as_data(row) for row in db.session.scalars(rows)]
 
 

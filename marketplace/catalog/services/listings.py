@@ -14,7 +14,7 @@ from marketplace.catalog.queries.content import content_of
 from marketplace.catalog.rules import Content
 from marketplace.catalog.rules.diff import changes, harmless
 from marketplace.catalog.rules.units import COUNTED, MAX_STOCK
-from marketplace.catalog.services import photos, revisions, search, writing
+from marketplace.catalog.services import photos, revisions, search, unfinished, writing
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
 from marketplace.extensions import db
@@ -35,9 +35,16 @@ class Saved:
 
 @use_case
 def create(
-    shop_id: uuid.UUID, content: Content, *, by: uuid.UUID, code: str | None = None
+    shop_id: uuid.UUID,
+    content: Content,
+    *,
+    by: uuid.UUID,
+    code: str | None = None,
+    name: uuid.UUID | None = None,
 ) -> Listing:
     """Write a new listing, a draft of hers. `by` is who writes it, for the log.
+
+    `name` is the id it gets, if not one of ours.
 
     Raises NotAllowed for a shop that is not active, and what `writing.write` raises.
     """
@@ -45,6 +52,7 @@ def create(
     if shop.state != "active":
         raise NotAllowed
     listing = Listing(
+        id=name or uuid.uuid4(),
         shop_id=shop_id,
         lab_id=shop.lab_id,
         slug=_free_slug(content),
@@ -57,10 +65,25 @@ def create(
 
 
 @use_case
-def begin(shop_id: uuid.UUID, content: Content, *, by: uuid.UUID) -> Listing:
-    """Write a new listing by hand; raises like `create`, and TooMany."""
+def begin(
+    shop_id: uuid.UUID,
+    content: Content,
+    *,
+    by: uuid.UUID,
+    name: uuid.UUID | None = None,
+) -> Listing:
+    """Write a new listing by hand; raises like `create`, and TooMany.
+
+    `name` is the form's own: sent twice over a bad line it is still one listing, as it
+    was sent last. Then it raises like `save`.
+    """
+    get_for_update(Shop, shop_id)  # two at once: the second finds what the first made
+    if name is not None and db.session.get(Listing, name) is not None:
+        return save(shop_id, name, content, by=by).listing
     adapters().limits.take("thing", str(shop_id))
-    return create(shop_id, content, by=by)
+    made = create(shop_id, content, by=by, name=name)
+    unfinished.forget(shop_id, made.id)
+    return made
 
 
 def _written(listing: Listing, shop: Shop, by: uuid.UUID) -> None:
@@ -81,6 +104,7 @@ def save(
     is put away, and what `writing.write` raises.
     """
     listing = _own(shop_id, listing_id)
+    unfinished.forget(shop_id, listing_id)
     if listing.state in rules.EDITABLE:
         revisions.forget(listing.id, by=by)
         writing.write(listing, content)

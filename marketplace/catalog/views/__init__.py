@@ -15,6 +15,7 @@ from marketplace.catalog.views import (
     sizes,
     thing_forms,
     thing_photos,
+    unfinished,
 )
 from marketplace.catalog.views.files import media_bp
 
@@ -34,4 +35,5 @@ __all__ = [
     "sizes",
     "thing_forms",
     "thing_photos",
+    "unfinished",
 ]

@@ -33,6 +33,7 @@ def my_things() -> str:
         ),
         counts=queries.my_tabs(shop_id),
         tab=tab if tab in queries.TABS else "",
+        begun=queries.begun(shop_id),
         patterns=queries.patterns(profiles.lab_of_shop(shop_id)),
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
 from marketplace.catalog import queries, rules
@@ -15,6 +16,7 @@ from marketplace.catalog.forms import (
     service_data,
     thing_data,
 )
+from marketplace.catalog.models import UnfinishedForm
 from marketplace.catalog.queries.labels import KINDS
 from marketplace.catalog.rules import Content
 from marketplace.catalog.services import listings
@@ -34,11 +36,17 @@ Form = ThingForm | ServiceForm
 
 @bp.get("/my/things/new")
 @access(Scope.THINGS)
-def new_thing() -> str:
+def new_thing() -> ResponseReturnValue:
     """Show the empty form of a thing, or of a service."""
-    own_shop_id()
-    form = _form(_kind(), data={"language": current()})
-    return _page(form, Uploads([]))
+    shop_id = own_shop_id()
+    name = request.args.get("draft", type=uuid.UUID)
+    kept = queries.unfinished(shop_id, name) if name else None
+    if kept:
+        return _gone_on(kept)
+    if name and queries.was_sent(shop_id, name):
+        return redirect(url_for("catalog.my_things"), 303)
+    data = {"language": current(), "draft": str(uuid.uuid4())}
+    return _page(_form(_kind(), data=data), Uploads([]))
 
 
 @bp.post("/my/things/new")
@@ -57,8 +65,12 @@ def edit_thing(listing_id: uuid.UUID) -> str:
     if row.state not in rules.EDITABLE | rules.LIVE:
         raise Conflict("moved_on", state=row.state)
     content = queries.my_content(shop_id, listing_id)
+    kept = queries.unfinished(shop_id, listing_id)
+    if kept and "draft" in request.args:
+        return _gone_on(kept, row, content)
     photos = queries.loose_photos(shop_id, content.photo_ids)
-    return _page(_filled(row.kind, content), Uploads(photos), row, content)
+    form = _filled(row.kind, content)
+    return _page(form, Uploads(photos), row, content, kept=kept)
 
 
 @bp.post("/my/things/<uuid:listing_id>")
@@ -127,7 +139,7 @@ def _save(
     if form.validate() and not sent.problems:
         content = form.content(before, sent.ids)
         try:
-            return _keep(shop_id, listing_id, content)
+            return _keep(shop_id, listing_id, content, form.name)
         except MarketplaceError as error:
             form.refuse(error)
             if error.code == "stock_moved" and isinstance(form, ThingForm):
@@ -138,10 +150,10 @@ def _save(
 
 
 def _keep(
-    shop_id: uuid.UUID, listing_id: uuid.UUID | None, content: Content
+    shop_id: uuid.UUID, listing_id: uuid.UUID | None, content: Content, name: uuid.UUID
 ) -> ResponseReturnValue:
     if listing_id is None:
-        listing_id = listings.begin(shop_id, content, by=viewer().id).id
+        listing_id = listings.begin(shop_id, content, by=viewer().id, name=name).id
         return redirect(url_for("catalog.check_thing", listing_id=listing_id), 303)
     saved = listings.save(shop_id, listing_id, content, by=viewer().id)
     if saved.listing.state in rules.EDITABLE:
@@ -157,8 +169,25 @@ def _keep(
     return redirect(url_for("catalog.my_things"), 303)
 
 
+def _gone_on(
+    kept: UnfinishedForm, row: Any = None, content: Content | None = None
+) -> str:
+    """Show a form as she has left it."""
+    written = MultiDict(kept.fields)
+    written["draft"] = str(kept.id)
+    form = _form(kept.kind, written)
+    if isinstance(form, ThingForm):
+        form.many = bool(content and content.options)
+    photos = uploads.named(kept.shop_id, written.getlist("photo_ids"))
+    return _page(form, photos, row, content)
+
+
 def _page(
-    form: Form, sent: Uploads, listing: Any = None, content: Content | None = None
+    form: Form,
+    sent: Uploads,
+    listing: Any = None,
+    content: Content | None = None,
+    kept: UnfinishedForm | None = None,
 ) -> str:
     service = isinstance(form, ServiceForm)
     return render_template(
@@ -168,6 +197,8 @@ def _page(
         listing=listing,
         many=bool(content and content.options),
         kept_file=bool(content and content.files),
+        kept=kept,
+        name=listing.id if listing else form.name,
     )
 
 

@@ -1,7 +1,7 @@
 """Photos that come with a form."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -36,7 +36,12 @@ class Uploads:
 
 def kept(shop_id: uuid.UUID) -> Uploads:
     """Return the photos a refused form has brought along."""
-    ids = [_uuid(text) for text in request.form.getlist("photo_ids")]
+    return named(shop_id, request.form.getlist("photo_ids"))
+
+
+def named(shop_id: uuid.UUID, words: Iterable[str]) -> Uploads:
+    """Return this shop's photos of these ids, which somebody has written."""
+    ids = [_uuid(text) for text in words]
     known = [photo_id for photo_id in ids if photo_id]
     return Uploads(queries.loose_photos(shop_id, known))
 

@@ -31,6 +31,7 @@ LIMITS: dict[str, list[RateLimitItem]] = {
         "photo": "60 per hour",
         "import": "20 per day",
         "thing": "100 per day",
+        "unfinished": "300 per 5 minutes",
         "message": "30 per 5 minutes; 200 per day",
         "ask": "10 per hour; 30 per day",
         "order": "20 per hour; 60 per day",

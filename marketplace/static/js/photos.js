@@ -1,9 +1,9 @@
 // Sends photos the moment they are chosen: made small here, one by one, over a line that
 // may break. Without this file the plain input sends them with the form.
 
-const SIDE = 2048; // px, the long side of what is sent
-const QUALITY = 0.85;
-const WHOLE = 1024 * 1024; // bytes; what is larger comes in pieces
+const SIDE = 1600; // px, the long side of what is sent: the widest picture of a page
+const QUALITY = 0.8;
+const WHOLE = 512 * 1024; // bytes; what is larger comes in pieces
 const PIECE = 256 * 1024;
 const LONGEST_WAIT = 60; // seconds
 
