@@ -333,6 +333,13 @@ def country(code: str) -> str:
     return str(_("Rest of the world")) if code == "*" else i18n.country(code)
 
 
+ADVICE = {
+    "dark": _l("It is dark. Try it by a window, by day."),
+    "soft": _l("It is not sharp. Hold the phone still, and tap on the thing first."),
+    "small": _l("It is small. Go nearer, or take the photo itself and not its copy."),
+}
+
+
 def price_band(low: int, high: int | None) -> str:
     """Return in words from which price to which, in minor units of som."""
     if high is None:

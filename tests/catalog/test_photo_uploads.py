@@ -16,6 +16,7 @@ from marketplace.permissions import Scope
 from marketplace.profiles.models import AuditEvent
 from tests import people
 from tests.catalog.test_photos_of_a_form import jpeg
+from tests.catalog.test_writing import thing as written
 from tests.catalog.uploads import Sender
 from tests.profiles.test_helping import agree
 
@@ -67,6 +68,20 @@ def test_a_photo_is_received_at_once_and_ready_after_the_worker(
         assert len(doors.storage.get(f"{photo.key}/{width}.{ext}")) == size
     assert len(photo.likeness) == 16
     assert not staging().whole(photo.id).exists(), "the upload itself is not kept"
+
+
+def test_what_could_be_better_is_said_when_it_is_there_and_before_it_goes(
+    aigul, work
+) -> None:
+    answer = aigul.post(jpeg(700, 500))
+    work()
+    [ready] = aigul.states(answer.json["id"])
+    assert ready["message"].startswith("Ready. It is small.")
+    words = written(photo_ids=[ready["id"]])
+    check = aigul.browser.send("/en/my/things/new", **words).location
+    assert "Photo 1: It is small." in aigul.browser.words(check)
+    listing_id = check.split("/")[-2]
+    assert "It is small." in aigul.browser.words(f"/en/my/things/{listing_id}/photos")
 
 
 def test_a_line_cut_three_times_makes_one_photo(aigul, work) -> None:

@@ -18,6 +18,9 @@ class Photo(Model):
     still to be worked on notes in `waits_for_id` where it goes, at `position`. Both are
     empty while the form around it is not finished: a refused form keeps its good photos.
 
+    `facts` of a failed one explain the code; of a ready one `advice` lists what could be
+    better (`media.advice`).
+
     `client_id` is the browser's own name for the upload, `sha256` that of its raw bytes.
     """
 
@@ -55,6 +58,11 @@ class Photo(Model):
     mirrored: Mapped[str] = mapped_column(default="")
     files: Mapped[list[Any]] = mapped_column(JSON, default=list)
     alt: Mapped[str] = mapped_column(default="")
+
+    @property
+    def advice(self) -> list[str]:
+        """What could be better, in codes; nothing of a photo that cannot be used."""
+        return list(self.facts.get("advice", ())) if self.state == "ready" else []
 
     @property
     def thumb(self) -> str:

@@ -22,6 +22,7 @@ from marketplace.infra.staging import Part
 from marketplace.permissions import Scope
 from marketplace.web.access import access
 from marketplace.web.forms import count_of
+from marketplace.web.labels import ADVICE
 from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id
 
@@ -101,4 +102,7 @@ def _state(photo: Photo) -> dict[str, str]:
 def _words(photo: Photo) -> str:
     if photo.state == "failed":
         return explain(PhotoRefused(photo.code, **photo.facts))
-    return str(_("Ready")) if photo.state == "ready" else str(_("Checking"))
+    if photo.state != "ready":
+        return str(_("Checking"))
+    advice = " ".join(str(ADVICE[code]) for code in photo.advice)
+    return f"{_('Ready')}. {advice}" if advice else str(_("Ready"))

@@ -90,10 +90,12 @@ def edit_thing_post(listing_id: uuid.UUID) -> ResponseReturnValue:
 @access(Scope.THINGS)
 def check_thing(listing_id: uuid.UUID) -> ResponseReturnValue:
     """Show a draft once more: what buyers will read, and what she gets of the price."""
-    found = queries.preview_of(own_shop_id(), listing_id)
+    shop_id = own_shop_id()
+    found = queries.preview_of(shop_id, listing_id)
     if found.state not in rules.EDITABLE:
         return redirect(url_for("catalog.my_things"), 303)
-    return render_template("catalog/check_thing.html", listing=found)
+    photos = queries.thing_photos(shop_id, listing_id).photos
+    return render_template("catalog/check_thing.html", listing=found, photos=photos)
 
 
 @bp.post("/my/things/<uuid:listing_id>/send")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
+from marketplace.infra.media.advice import advice
 from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.header import decoding, opened, orientation
 from marketplace.infra.media.likeness import dhash, mirrored
@@ -94,6 +95,7 @@ def _pictured(image: Image.Image, master: bytes) -> Picture:
         renditions=tuple(renditions),
         likeness=dhash(smallest),
         mirrored=mirrored(smallest),
+        advice=advice(image),
     )
 
 

@@ -67,6 +67,7 @@ def _picture(reply: Message) -> Picture:
         renditions=_renditions(reply, files),
         likeness=str(reply.head["likeness"]),
         mirrored=str(reply.head["mirrored"]),
+        advice=tuple(str(word) for word in reply.head["advice"]),
     )
 
 

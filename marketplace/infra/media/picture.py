@@ -21,7 +21,8 @@ class Picture:
 
     `master` is a JPEG to derive from, never served. `width` and `height` are the
     master's, in px. `colour` is `#rrggbb`; `placeholder` is a 16 px wide WebP; `likeness`
-    and `mirrored` are what `likeness.dhash` says of it and of its mirror image.
+    and `mirrored` are what `likeness.dhash` says of it and of its mirror image;
+    `advice` is what could be better.
     """
 
     master: bytes
@@ -32,6 +33,7 @@ class Picture:
     renditions: tuple[Rendition, ...]
     likeness: str = ""
     mirrored: str = ""
+    advice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,4 @@ class StoredPicture:
     files: tuple[tuple[int, str, int], ...]
     likeness: str = ""
     mirrored: str = ""
+    advice: tuple[str, ...] = ()

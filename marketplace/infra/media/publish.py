@@ -52,6 +52,7 @@ def publish(storage: Storage, picture: Picture) -> StoredPicture:
         files=_put_all(storage, key, picture.renditions),
         likeness=picture.likeness,
         mirrored=picture.mirrored,
+        advice=picture.advice,
     )
 
 

@@ -109,7 +109,7 @@ def _source(request: Message) -> bytes:
 
 
 def _picture(picture: Picture) -> Message:
-    known = ("width", "height", "colour", "likeness", "mirrored")
+    known = ("width", "height", "colour", "likeness", "mirrored", "advice")
     head = {name: getattr(picture, name) for name in known}
     return _listed(head, picture.renditions, picture.master, picture.placeholder)
 

@@ -20,7 +20,7 @@ from marketplace.profiles.services import audit
 # What two rows of the same upload have in common.
 SHARED = (
     *("shop_id", "sha256", "key", "recipe", "width", "height", "colour"),
-    *("placeholder", "likeness", "mirrored", "files"),
+    *("placeholder", "likeness", "mirrored", "files", "facts"),
 )
 
 
@@ -40,7 +40,7 @@ def fill(photo: Photo, stored: StoredPicture) -> None:
     """Write into a row what was stored: it is ready. Part of a use case."""
     others = select(Photo.files).where(Photo.key == stored.key, Photo.id != photo.id)
     same = db.session.scalar(others.limit(1))
-    photo.state, photo.code, photo.facts = "ready", "", {}
+    photo.state, photo.code, photo.facts = "ready", "", {"advice": list(stored.advice)}
     photo.key, photo.recipe = stored.key, stored.recipe
     photo.width, photo.height, photo.colour = stored.width, stored.height, stored.colour
     photo.placeholder = base64.b64encode(stored.placeholder).decode()
