@@ -333,6 +333,17 @@ def country(code: str) -> str:
     return str(_("Rest of the world")) if code == "*" else i18n.country(code)
 
 
+STATIONS = {
+    "paid": _l("Paid"),
+    "ordered": _l("Ordered"),
+    "made": _l("Being made"),
+    "work": _l("In work"),
+    "at_lab": _l("In the Lab"),
+    "on_way": _l("On its way"),
+    "handed_in": _l("Handed in"),
+    "there": _l("Received"),
+    "done": _l("Accepted"),
+}
 ADVICE = {
     "dark": _l("It is dark. Try it by a window, by day."),
     "soft": _l("It is not sharp. Hold the phone still, and tap on the thing first."),

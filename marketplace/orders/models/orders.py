@@ -12,6 +12,7 @@ from marketplace.orders.rules import UNPAID, shown_state
 from marketplace.orders.rules.amounts import Sale
 from marketplace.orders.rules.codes import new_pickup_code
 from marketplace.orders.rules.timers import ACCEPT_AFTER
+from marketplace.orders.rules.way import Way, way
 from marketplace.profiles.models import Shop
 
 
@@ -126,6 +127,11 @@ class Order(Model):
         return shown_state(
             self.state, self.delivery, paid=self.paid_at is not None, kind=self.kind
         )
+
+    @property
+    def way(self) -> Way | None:
+        """How far it has come."""
+        return way(self.kind, self.delivery, self.pays, self.state)
 
     @property
     def accepted_on(self) -> datetime:
