@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from marketplace.web import lean
 from marketplace.web.shared_pages import LEAST, choice
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -79,9 +80,19 @@ class Statics:
         return status, headers + more, body
 
 
-def _read(path: Path) -> Static:
+def body_of(path: Path) -> bytes:
+    """Return what is sent of a file."""
     body = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    make_lean = lean.OF_KIND.get(_kind(path))
+    return make_lean(body.decode()).encode() if make_lean else body
+
+
+def _kind(path: Path) -> str:
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _read(path: Path) -> Static:
+    body, kind = body_of(path), _kind(path)
     worth = kind in PACKED and len(body) >= LEAST
     text = kind.startswith("text/")
     return Static(

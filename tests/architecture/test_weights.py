@@ -9,6 +9,7 @@ import pytest
 from lxml import html as lxml_html
 
 from marketplace.web.shared_pages import LEVEL
+from marketplace.web.static_files import body_of
 from tests import people
 from tests.architecture import matrix
 from tests.architecture.walk import make_world
@@ -82,7 +83,7 @@ def _weigh(endpoint: str, text: str) -> Weight:
 
 
 def _packed(address: str) -> int:
-    body = (STATIC / urlsplit(address).path.lstrip("/")).read_bytes()
+    body = body_of(STATIC / urlsplit(address).path.lstrip("/"))
     return len(gzip.compress(body, 9))
 
 
