@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 TOGETHER := -n $(or $(WORKERS),auto)
 RUN := $(BIN)/python -m marketplace
-CATALOGUES := $(patsubst %.po,%.mo,$(wildcard marketplace/translations/*/LC_MESSAGES/*.po))
+ICONS := marketplace/static/img/icons.svg
+CATALOGUES := $(ICONS) $(patsubst %.po,%.mo,$(wildcard marketplace/translations/*/LC_MESSAGES/*.po))
 
 # `make run` is the demo: its own folder, its own sign-ins. For real use set
 # MARKETPLACE_* yourself (docs/how-to/run-it-for-real.md).
@@ -22,6 +23,9 @@ $(VENV)/.ready: requirements.txt
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+$(ICONS): tools/icons.py requirements.txt $(shell find templates -name '*.html') $(VENV)/.ready
+	@$(BIN)/python tools/icons.py $@
 
 %.mo: %.po $(VENV)/.ready
 	@$(BIN)/pybabel -q compile -i $< -o $@

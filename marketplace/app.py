@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask, g, get_flashed_messages
+from flask import Flask, g, get_flashed_messages, request
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -176,6 +176,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         optional_mark=optional_mark,
         page_in=languages.here,
         viewer=maybe_viewer,
+        look=lambda: shared_pages.look_in(request.cookies),
         basket_count=basket.count,
         csrf_token=forms_of_strangers.token,
         asset=statics.address,

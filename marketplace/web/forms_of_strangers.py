@@ -14,7 +14,7 @@ from flask_wtf.csrf import generate_csrf
 
 from marketplace import clock
 from marketplace.db import window
-from marketplace.web.shared_pages import cookies_of, is_stranger, pages
+from marketplace.web.shared_pages import cookies_of, is_stranger, look_in, pages
 
 _BLANK = secrets.token_hex(16)  # nobody who writes a text can know it
 
@@ -52,7 +52,7 @@ def kept(mark: Hashable, make: Callable[[], tuple[str, Any]]) -> tuple[str, Any]
         or not is_stranger(cookies_of(request.environ), name)
     ):
         return make()
-    key = (f"~{request.path}", "")  # no address begins so
+    key = (f"~{look_in(request.cookies)}{request.path}", "")  # no address begins so
     made_of = (seen, clock.today(), mark)
     found = pages(current_app).get(key)
     if not isinstance(found, Kept) or found.made_of != made_of:

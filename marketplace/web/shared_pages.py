@@ -13,7 +13,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -33,6 +33,8 @@ LEAST = 1000  # bytes worth compressing
 LEVEL = 5
 TEXTS = {"text/html", "text/plain", "application/xml", "application/atom+xml"}
 LANGUAGE = "language"
+LOOK = "look"
+LOOKS = ("light", "dark")  # without one it is as the phone has it
 _KEY = "marketplace.pages"
 _OWN = {"csrf_token"}  # what may be in a stranger's session
 
@@ -134,8 +136,17 @@ def pages(app: Flask) -> Pages:
 
 
 def key_of(environ: Environ) -> Key:
-    """Return under which key the page of a request is kept."""
-    return environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    """Return under which key the page of a request is kept: each look has its own."""
+    path = environ["PATH_INFO"]
+    if f"{LOOK}=" in environ.get("HTTP_COOKIE", ""):
+        path = f"{look_in(cookies_of(environ))} {path}"
+    return path, environ.get("QUERY_STRING", "")
+
+
+def look_in(cookies: Mapping[str, str]) -> str:
+    """Return the look a reader has chosen; empty for none."""
+    chosen = cookies.get(LOOK, "")
+    return chosen if chosen in LOOKS else ""
 
 
 def cookies_of(environ: Environ) -> dict[str, str]:
@@ -153,7 +164,7 @@ def cookies_of(environ: Environ) -> dict[str, str]:
 def is_stranger(cookies: dict[str, str], session_name: str) -> bool:
     """Whether these cookies say nothing that a page would show."""
     for name, value in cookies.items():
-        if name == LANGUAGE:
+        if name in {LANGUAGE, LOOK}:
             continue
         if name != session_name or not _says_nothing(value):
             return False

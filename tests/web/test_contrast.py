@@ -20,12 +20,14 @@ PAIRS = [
 
 
 def _palettes() -> dict[str, dict[str, str]]:
-    light, dark = re.findall(r":root \{(.*?)\}", CSS.read_text("utf-8"), re.S)
-    first = dict(re.findall(r"--([\w-]+): (#\w+)", light))
-    return {
-        "light": first,
-        "dark": first | dict(re.findall(r"--([\w-]+): (#\w+)", dark)),
-    }
+    """Return the tokens: light, dark as the phone has it, dark as somebody chose it."""
+    blocks = re.findall(r":root([^{]*) \{(.*?)\}", CSS.read_text("utf-8"), re.S)
+    tokens = [dict(re.findall(r"--([\w-]+): (#\w+)", body)) for _which, body in blocks]
+    light, phone, chosen = tokens
+    assert [which for which, _body in blocks] == [
+        "", ':not([data-look="light"])', '[data-look="dark"]',
+    ]  # fmt: skip
+    return {"light": light, "dark": light | phone, "chosen dark": light | chosen}
 
 
 def _luminance(colour: str) -> float:
@@ -36,6 +38,11 @@ def _luminance(colour: str) -> float:
         p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_dark_is_the_same_whoever_chose_it() -> None:
+    palettes = _palettes()
+    assert palettes["dark"] == palettes["chosen dark"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
