@@ -186,5 +186,6 @@ def _templates(app: Flask, statics: Statics) -> None:
         one_address=links.one_address,
         regional=i18n.regional,
         clock_now=clock.now,
+        exit_url=app.extensions["settings"].exit_url,
     )
     app.context_processor(lambda: {"g": g})

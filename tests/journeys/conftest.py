@@ -176,6 +176,7 @@ def somebody(request, chromium, site: Site):
         there.append(Person(chromium, site, javascript=request.param))
         return there[-1]
 
+    come.javascript = request.param
     yield come
     for person in there:
         assert person.faults == []

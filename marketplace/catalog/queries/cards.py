@@ -97,6 +97,12 @@ class PhotoView:
         return f"/media/{self.key}/{width}.jpg"
 
     @property
+    def largest(self) -> str:
+        """The largest WebP."""
+        width = max(width for width, kind in self.files if kind == "webp")
+        return f"/media/{self.key}/{width}.webp"
+
+    @property
     def thumb(self) -> str:
         """The smallest WebP."""
         width = min(width for width, kind in self.files if kind == "webp")

@@ -32,6 +32,7 @@ from marketplace.web.forms import options
 from marketplace.web.viewer import own_shop_id, viewer
 
 Form = ThingForm | ServiceForm
+MOST_DIGITS = 9
 
 
 @bp.get("/my/things/new")
@@ -45,8 +46,9 @@ def new_thing() -> ResponseReturnValue:
         return _gone_on(kept)
     if name and queries.was_sent(shop_id, name):
         return redirect(url_for("catalog.my_things"), 303)
-    data = {"language": current(), "draft": str(uuid.uuid4())}
-    return _page(_form(_kind(), data=data), Uploads([]))
+    form = _form(_kind(), data={"language": current(), "draft": str(uuid.uuid4())})
+    _take_price(form)
+    return _page(form, Uploads([]))
 
 
 @bp.post("/my/things/new")
@@ -70,6 +72,7 @@ def edit_thing(listing_id: uuid.UUID) -> str:
         return _gone_on(kept, row, content)
     photos = queries.loose_photos(shop_id, content.photo_ids)
     form = _filled(row.kind, content)
+    _take_price(form)
     return _page(form, Uploads(photos), row, content, kept=kept)
 
 
@@ -169,6 +172,13 @@ def _keep(
     else:
         flashes.success(_("Done. Buyers see it now."))
     return redirect(url_for("catalog.my_things"), 303)
+
+
+def _take_price(form: Form) -> None:
+    """Write the price she has found with the calculator into her form."""
+    price = request.args.get("price", "")
+    if price.isdecimal() and isinstance(form, ThingForm):
+        form.price.data = price[:MOST_DIGITS]
 
 
 def _gone_on(
