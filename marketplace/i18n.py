@@ -136,6 +136,16 @@ def month(value: date_type) -> str:
     return format_date(value, "LLLL y", locale=_babel())
 
 
+def short_month(value: date_type) -> str:
+    """Write a month where there is little room: «Ноя»."""
+    return format_date(value, "LLL", locale=_babel()).rstrip(".")
+
+
+def short_day(value: date_type) -> str:
+    """Write a day where there is little room: «3 ноя»."""
+    return format_date(value, "d MMM", locale=_babel()).rstrip(".")
+
+
 def decimal(value: float) -> str:
     """Write a number the way the reader's language does."""
     return format_decimal(value, locale=_babel())

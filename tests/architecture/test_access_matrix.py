@@ -28,6 +28,7 @@ RULED = {"profiles.two_step_off", "catalog.start_from"}  # a suspended shop adds
 SHARED = ("word_", "section_", "term", "collection_", "wanted_")
 # Their address names a month or a wish, no owner: each sees her own.
 NO_OWNER = {"orders.my_amounts", "orders.my_statement", "orders.my_statement_csv"}
+NO_OWNER |= {"coordinator.impact_csv"}  # «months» or «labs»: of the reader's own Labs
 # What is wanted in public is for every maker to answer.
 NO_OWNER |= {"orders.wanted_ask", "orders.wanted_offer"}
 

@@ -33,12 +33,16 @@ COUNTS = {
     ("aigul", "orders.my_statements"): 5,
     ("aigul", "orders.my_statement"): 13,
     ("aigul", "orders.my_statement_csv"): 9,
+    ("aigul", "orders.my_figures"): 5,
+    ("aigul", "orders.my_figures_csv"): 3,
     ("aigul", "orders.my_payouts"): 5,
     ("aigul", "orders.my_payout"): 4,
     ("lira", "coordinator.payout_receipts"): 5,
     ("nazira", "coordinator.limits"): 2,
     ("cholpon", "coordinator.desk"): 7,
     ("cholpon", "coordinator.reviews"): 5,
+    ("cholpon", "coordinator.impact"): 5,
+    ("nazira", "coordinator.impact"): 7,
 }
 
 

@@ -317,6 +317,7 @@ def _of_the_desk() -> dict[str, dict[str, object]]:
         "coordinator.recovery_confirm": {"recovery_id": begun},
         "coordinator.recovery_cancel": {"recovery_id": begun},
         "coordinator.recovery_code": {"recovery_id": begun},
+        "coordinator.impact_csv": {"what": "months"},
         "coordinator.staff_revoke": {"grant_id": grant},
         "profiles.help_end": {"consent_id": consent},
         "profiles.stop": stop,

@@ -62,6 +62,7 @@ from marketplace.catalog.queries.labels import (
     watched_words,
 )
 from marketplace.catalog.queries.listing import ListingView, listing_view, preview_of
+from marketplace.catalog.queries.looks import looks_by_week
 from marketplace.catalog.queries.mine import (
     TABS,
     MyListing,
@@ -145,6 +146,7 @@ __all__ = [
     "listing_for",
     "listing_view",
     "live_units",
+    "looks_by_week",
     "loose_photos",
     "mark",
     "mark_of",

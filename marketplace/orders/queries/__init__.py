@@ -48,6 +48,13 @@ from marketplace.orders.queries.desk import (
     unknown_lines,
     waiting_money,
 )
+from marketplace.orders.queries.figures import (
+    MonthFigures,
+    Sold,
+    best_sold,
+    figures_of,
+)
+from marketplace.orders.queries.impact import Impact, impact_by_lab, impact_by_month
 from marketplace.orders.queries.money import (
     HeldOrder,
     MoneyView,
@@ -132,8 +139,10 @@ __all__ = [
     "CaseRow",
     "Chosen",
     "HeldOrder",
+    "Impact",
     "LateRow",
     "MoneyView",
+    "MonthFigures",
     "Neighbours",
     "OfferView",
     "OrderRow",
@@ -145,6 +154,7 @@ __all__ = [
     "RefundRow",
     "RunView",
     "ShopPart",
+    "Sold",
     "Statement",
     "ThreadView",
     "Turnover",
@@ -157,6 +167,7 @@ __all__ = [
     "basket_page",
     "basket_parts",
     "basket_view",
+    "best_sold",
     "board",
     "bought_by",
     "buyer_threads",
@@ -168,7 +179,10 @@ __all__ = [
     "debts",
     "details_now",
     "fee_rules",
+    "figures_of",
     "find_basket",
+    "impact_by_lab",
+    "impact_by_month",
     "items_of",
     "known_currencies",
     "lab_disputes",

@@ -6,7 +6,7 @@ is no turnover of hers.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,8 @@ from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
 from marketplace.money import Money
 from marketplace.orders.models import Dispute, DisputePart, Order, Refund, TaxLimit
 from marketplace.orders.rules.periods import Span
+
+Key = Callable[[Any], Any]  # of the moment's column: what sums are summed up by
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,28 @@ class Turnover:
 
 def turnover(shop_id: uuid.UUID, span: Span) -> Turnover:
     """Return a shop's turnover in a span of time, by one query."""
+    sums = turnover_by(Order.shop_id == shop_id, span, lambda _at: _cash())
+    return Turnover(Money(sums.get(1, 0)), Money(sums.get(0, 0)))
+
+
+def turnover_by(of: ColumnElement[bool], span: Span, key: Key) -> dict[Any, int]:
+    """Return the turnover of some orders in a span of time, in minor units, by one query.
+
+    `key` makes of the moment's column what it is summed up by; it may name `Order`.
+    """
     since, until = span
-    paid = select(_cash().label("cash"), _own().label("amount")).where(
-        Order.shop_id == shop_id, Order.paid_at >= since, Order.paid_at < until
+    paid = select(key(Order.paid_at).label("key"), _own().label("amount")).where(
+        of, Order.paid_at >= since, Order.paid_at < until
     )
-    back = _back(shop_id).subquery()
-    gone = select(back.c.cash, -back.c.amount).where(
+    back = _back(of, key).subquery()
+    gone = select(back.c.key, -back.c.amount).where(
         back.c.at >= since, back.c.at < until
     )
     every = union_all(paid, gone).subquery()
     rows = db.session.execute(
-        select(every.c.cash, func.sum(every.c.amount)).group_by(every.c.cash)
+        select(every.c.key, func.sum(every.c.amount)).group_by(every.c.key)
     )
-    sums = {bool(cash): int(amount) for cash, amount in rows}
-    return Turnover(Money(sums.get(True, 0)), Money(sums.get(False, 0)))
+    return {found: int(amount) for found, amount in rows}
 
 
 def _cash() -> ColumnElement[int]:
@@ -62,18 +72,16 @@ def _own() -> ColumnElement[int]:
     )
 
 
-def _back(shop_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+def _back(of: ColumnElement[bool], key: Key) -> Select[*tuple[Any, ...]]:
     """Return when how much turnover went back.
 
     Goods go back before the delivery (`rules.amounts.left`): of the running sum of an
     order only what stays below its own turnover counts.
     """
     moves = union_all(
-        _refunds(shop_id),
-        _disputed(shop_id, "dp_lost:", DisputePart.held_minor),
-        _disputed(
-            shop_id, "dp_fault:", DisputePart.amount_minor - DisputePart.held_minor
-        ),
+        _refunds(of),
+        _disputed(of, "dp_lost:", DisputePart.held_minor),
+        _disputed(of, "dp_fault:", DisputePart.amount_minor - DisputePart.held_minor),
     ).subquery()
     so_far = func.sum(moves.c.amount).over(
         partition_by=moves.c.order_id,
@@ -82,7 +90,7 @@ def _back(shop_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
     )
     sums = select(moves, so_far.label("so_far")).subquery()
     part = _at_most(sums.c.so_far) - _at_most(sums.c.so_far - sums.c.amount)
-    return select(_cash().label("cash"), sums.c.at, part.label("amount")).join(
+    return select(key(sums.c.at).label("key"), sums.c.at, part.label("amount")).join(
         Order, Order.id == sums.c.order_id
     )
 
@@ -91,13 +99,9 @@ def _at_most(amount: ColumnElement[int]) -> ColumnElement[int]:
     return case((amount > _own(), _own()), else_=amount)
 
 
-def _refunds(shop_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
+def _refunds(of: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Refunds as the book has them: asked for, and those that did not arrive."""
-    hers = (
-        select(Refund.order_id)
-        .join(Order, Order.id == Refund.order_id)
-        .where(Order.shop_id == shop_id)
-    )
+    hers = select(Refund.order_id).join(Order, Order.id == Refund.order_id).where(of)
     return (
         select(
             LedgerEntry.subject_id.label("order_id"),
@@ -116,7 +120,7 @@ def _refunds(shop_id: uuid.UUID) -> Select[*tuple[Any, ...]]:
 
 
 def _disputed(
-    shop_id: uuid.UUID, event: str, amount: ColumnElement[int] | Any
+    of: ColumnElement[bool], event: str, amount: ColumnElement[int] | Any
 ) -> Select[*tuple[Any, ...]]:
     """Parts of lost disputes that were taken from what was hers."""
     return (
@@ -126,7 +130,7 @@ def _disputed(
         .join(Order, Order.id == DisputePart.order_id)
         .join(Dispute, Dispute.id == DisputePart.dispute_id)
         .join(LedgerEntry, LedgerEntry.event_key == event + Dispute.reference)
-        .where(Order.shop_id == shop_id)
+        .where(of)
     )
 
 

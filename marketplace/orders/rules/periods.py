@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from marketplace.clock import BISHKEK
 
@@ -48,6 +48,11 @@ class Month:
         return Month(self.year + self.number // 12, self.number % 12 + 1)
 
     @property
+    def before(self) -> "Month":
+        """The month before it."""
+        return Month(self.year - (self.number == 1), (self.number - 2) % 12 + 1)
+
+    @property
     def span(self) -> Span:
         """From its first moment to before the first of the next."""
         return _midnight(self.first), _midnight(self.next.first)
@@ -60,6 +65,20 @@ def months(first: Month, last: Month) -> Iterator[Month]:
         found.append(first)
         first = first.next
     yield from reversed(found)
+
+
+def last_months(moment: datetime, count: int = 12) -> list[Month]:
+    """Return the months that end with the one a moment is in, in order of time."""
+    found = [Month.of(moment)]
+    while len(found) < count:
+        found.append(found[-1].before)
+    return found[::-1]
+
+
+def last_weeks(day: date, count: int = 12) -> list[date]:
+    """Return the Mondays of the weeks that end with the one of a day, in order."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday - timedelta(weeks=back) for back in range(count - 1, -1, -1)]
 
 
 def year(number: int) -> Span:

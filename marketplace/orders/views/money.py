@@ -13,7 +13,11 @@ from marketplace.web.access import access
 from marketplace.web.paging import Cursor
 from marketplace.web.viewer import own_shop_id
 
-PAGES = {"money": "orders.my_money", "payouts": "orders.my_payouts"}
+PAGES = {
+    "money": "orders.my_money",
+    "payouts": "orders.my_payouts",
+    "figures": "orders.my_figures",
+}
 
 
 @bp.get("/my/money")
