@@ -61,6 +61,7 @@ class Settings:
     undo_seconds: int = 600  # how long a coordinator's answer can be taken back
     search: str = ""  # empty: postgres where the database is, else whoosh
     synonyms: str = ""  # a file of a Lab's own words beside ours
+    font: str = ""  # of share cards; empty: a known one of the system, if there is any
     storage: str = ""  # empty: photos in data_dir; s3://bucket or s3://bucket/folder
     s3_endpoint: str = ""  # empty: Amazon
     s3_region: str = "us-east-1"
@@ -175,6 +176,8 @@ class Settings:
             raise BadSetting("search", "postgres needs a PostgreSQL database")
         if self.synonyms and not Path(self.synonyms).is_file():
             raise BadSetting("synonyms", f"{self.synonyms!r} is not a file")
+        if self.font and not Path(self.font).is_file():
+            raise BadSetting("font", f"{self.font!r} is not a file")
 
     @property
     def search_engine(self) -> str:

@@ -14,6 +14,7 @@ from marketplace.catalog.services import (
     reviews,
     search,
     searches,
+    sharing,
     unfinished,
 )
 from marketplace.infra.jobs import registry
@@ -93,6 +94,14 @@ def forget_picture(_job_id: uuid.UUID, payload: dict[str, Any]) -> None:
 def sweep_photos(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Delete uploads, files and photos that are left over (safe to repeat)."""
     photos.sweep()
+
+
+@registry.handles(
+    "catalog.sweep_cards", every=timedelta(days=1), lease=timedelta(hours=1)
+)
+def sweep_cards(_job_id: uuid.UUID, _payload: dict[str, Any]) -> None:
+    """Delete share cards of a month ago; each can be drawn again (safe to repeat)."""
+    sharing.sweep_cards()
 
 
 @registry.handles(

@@ -36,6 +36,7 @@ class Adapters:
     limits: Limiter
     imports: Path  # private folder of tables on their way into a shop
     looks: Tally[tuple[uuid.UUID, date]]  # of things, not written down yet
+    font: str  # path of the one share cards are written in, empty: one of the system
     undo_wait: timedelta  # how long a coordinator's answer can be taken back
 
 
@@ -55,6 +56,7 @@ def build(settings: Settings) -> Adapters:
         limits=Limiter(storage_for(settings)),
         imports=settings.folder / "imports",
         looks=Tally(),
+        font=settings.font,
         undo_wait=timedelta(seconds=settings.undo_seconds),
     )
 

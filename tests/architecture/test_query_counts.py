@@ -22,6 +22,8 @@ COUNTS = {
     ("nobody", "catalog.listing"): 4,
     ("nobody", "catalog.shop"): 3,
     ("nobody", "catalog.lab"): 3,
+    ("nobody", "media.listing_card"): 3,
+    ("nobody", "media.shop_card"): 3,
     ("nobody", "root.sitemap"): 3,
     ("nobody", "site.shop_feed"): 3,
     ("nobody", "orders.basket"): 0,

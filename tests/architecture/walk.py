@@ -89,6 +89,7 @@ def make_world() -> dict[str, dict[str, object]]:
         "catalog.lab": {"slug": "osh"},
         "catalog.region": {"slug": "osh"},
         "catalog.technique": {"slug": "shyrdak"},
+        **_of_cards(live),
         **_of_collections(live),
         "site.shop_feed": {"slug": "ak-kiyiz"},
         "site.category_feed": {"slug": "felt"},
@@ -168,6 +169,16 @@ def _of_unfinished() -> dict[str, dict[str, object]]:
     shop_id, fields = people.seller().shop_id, {"title": ["Бүтө элек"]}
     unfinished.keep(shop_id, one["form_id"], "product", fields, new=True)
     return {f"catalog.{name}_unfinished": one for name in ("keep", "forget")}
+
+
+def _of_cards(live) -> dict[str, dict[str, object]]:
+    """Cards under an old mark: they lead to those of today."""
+    old = {"mark": "0" * 20}
+    return {
+        "media.home_card": old,
+        "media.listing_card": {**old, "slug": live.slug},
+        "media.shop_card": {**old, "slug": "ak-kiyiz"},
+    }
 
 
 def _kept_search() -> uuid.UUID:

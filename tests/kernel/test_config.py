@@ -33,6 +33,7 @@ def _clean(monkeypatch) -> None:
         ("TRUSTED_PROXIES", "-1"),
         ("UNDO_SECONDS", "-5"),
         ("EXIT_URL", "javascript:alert(1)"),
+        ("FONT", "no-such-font.ttf"),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_named(

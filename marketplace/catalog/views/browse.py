@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.catalog import queries
 from marketplace.catalog.blueprint import bp
 from marketplace.catalog.services import looks
-from marketplace.catalog.views import structured
+from marketplace.catalog.views import share_cards, structured
 from marketplace.permissions import Access, Scope
 from marketplace.profiles import queries as people
 from marketplace.web import devices, forms_of_strangers
@@ -42,6 +42,7 @@ def _listing(
         listing=found,
         beside=queries.beside(found),
         data=structured.of_listing(found) if found.seller.public else None,
+        share=share_cards.of_listing(found),
     )
     return page, (found.id, found.own, found.seller.public)
 
@@ -58,7 +59,12 @@ def shop(slug: str) -> ResponseReturnValue:
     public = found.visibility == "public"
     data = structured.of_shop(found) if public else None
     body = render_template(
-        "catalog/shop.html", shop=found, page=page, preview=False, data=data
+        "catalog/shop.html",
+        shop=found,
+        page=page,
+        preview=False,
+        data=data,
+        share=share_cards.of_shop(found, page.rows),
     )
     return unlisted(body, public=public)
 

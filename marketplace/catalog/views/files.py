@@ -34,7 +34,7 @@ def picture(name: str) -> ResponseReturnValue:
         data = adapters().storage.get(f"p/{name}")
     except (NoSuchFile, UnsafeKey):
         raise NotFound from None
-    return _kept(send_file(BytesIO(data), mimetype=kind))
+    return kept(send_file(BytesIO(data), mimetype=kind))
 
 
 @media_bp.get("/media/a/<seed>.svg")
@@ -44,7 +44,7 @@ def avatar(seed: str) -> ResponseReturnValue:
     if not SEED.fullmatch(seed):
         raise NotFound
     drawn = Response(avatar_svg(seed), mimetype="image/svg+xml")
-    return _kept(drawn)
+    return kept(drawn)
 
 
 def _may_see(key: str) -> bool:
@@ -60,7 +60,7 @@ def _may_see(key: str) -> bool:
     return queries.shown_to(key, who, staff_of)
 
 
-def _kept(answer: Response) -> Response:
+def kept(answer: Response) -> Response:
     """Let the reader's own browser keep it, and no cache between: a shop may hide."""
     answer.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -6,7 +6,13 @@ so that a web process that only serves pages does not load Pillow.
 """
 
 from marketplace.infra.media.errors import PhotoRefused
-from marketplace.infra.media.isolated import MAX_MEGABYTES, avif_set, card_set, look
+from marketplace.infra.media.isolated import (
+    MAX_MEGABYTES,
+    avif_set,
+    card_set,
+    look,
+    share_card,
+)
 from marketplace.infra.media.picture import Picture, Rendition, StoredPicture
 from marketplace.infra.media.publish import (
     RECIPE,
@@ -50,6 +56,7 @@ __all__ = [
     "publish_avif",
     "receive",
     "remade",
+    "share_card",
     "sniff",
     "withdraw",
 ]

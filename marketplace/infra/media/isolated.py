@@ -77,6 +77,17 @@ def avif_set(master: bytes, limits: Limits = AVIF_LIMITS) -> tuple[Rendition, ..
     return _renditions(reply, list(reply.blobs))
 
 
+def share_card(
+    words: dict[str, Any], photo: bytes | None, font: str, limits: Limits = LIMITS
+) -> bytes:
+    """Return the card of `words` (`share_cards.CardWords`) and one of our renditions.
+
+    Raises `PhotoRefused` when it takes too long.
+    """
+    head = {"job": "share_card", "words": words, "font": font}
+    return _ask(head, (photo,) if photo else (), limits).blobs[0]
+
+
 def check_size(size: int) -> None:
     """Refuse a file of too many bytes, before anything reads it."""
     if size > MAX_MEGABYTES * _MEGABYTE:

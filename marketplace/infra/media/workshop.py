@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marketplace.infra.media import images
+from marketplace.infra.media import images, share_cards
 from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.wire import Limits, Message, receive, send
 
@@ -97,11 +97,21 @@ def _done(request: Message) -> Message:
             return _listed({}, images.avif_set(request.blobs[0]))
         case "remake":
             return _picture(images.remake(request.blobs[0]))
+        case "share_card":
+            return _share_card(request)
         case "look":
             kind, width, height = images.look(_source(request))
             return Message({"kind": kind, "width": width, "height": height})
         case _:
             return _picture(images.card_set(_source(request)))
+
+
+def _share_card(request: Message) -> Message:
+    said = {**request.head["words"], "lines": tuple(request.head["words"]["lines"])}
+    photo = next(iter(request.blobs), None)
+    font = str(request.head["font"])
+    drawn = share_cards.card(share_cards.CardWords(**said), photo, font)
+    return Message({}, (drawn,))
 
 
 def _source(request: Message) -> bytes:

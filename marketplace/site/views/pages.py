@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace import i18n
 from marketplace.catalog import queries
+from marketplace.catalog.views import share_cards
 from marketplace.permissions import Access
 from marketplace.site.blueprint import bp, root_bp
 from marketplace.web.access import access
@@ -30,6 +31,7 @@ def home() -> str:
         featured=queries.featured(),
         ready=ready[:READY],
         page=page,
+        share=share_cards.of_home(),
     )
 
 

@@ -1,0 +1,88 @@
+"""The pictures messengers show beside our links: drawn when first asked for, then kept.
+
+No row names them: a card can always be drawn again, so old files simply go at night.
+"""
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from marketplace import clock
+from marketplace.errors import Busy
+from marketplace.infra import media
+from marketplace.infra.adapters import adapters
+from marketplace.infra.media import NoSuchFile, PhotoRefused
+
+log = logging.getLogger(__name__)
+RECIPE = 1  # raise it when cards shall look otherwise: they get new addresses
+FOLDER = "c/"  # no address serves it as it is
+KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class ShareCard:
+    """What a card shows; `photo` is the key of a stored file, or empty.
+
+    `seed` draws the cloth where there is no photo.
+    """
+
+    title: str
+    price: str = ""
+    lines: tuple[str, ...] = ()
+    seed: str = ""
+    photo: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What stands in its address: other words, another address."""
+        said = json.dumps([RECIPE, asdict(self)], ensure_ascii=False)
+        return sha256(said.encode()).hexdigest()[:20]
+
+    @property
+    def key(self) -> str:
+        """Where its file lies."""
+        return f"{FOLDER}{self.mark[:2]}/{self.mark}.jpg"
+
+
+def drawn(card: ShareCard) -> bytes:
+    """Return the JPEG of a card: the stored one, or drawn now and stored.
+
+    Of two who ask at once both draw the same, and one file stays. Busy when the
+    isolated process has no time for it: messengers ask again.
+    """
+    storage = adapters().storage
+    try:
+        return storage.get(card.key)
+    except NoSuchFile:
+        pass
+    words = asdict(card)
+    photo = _photo(words.pop("photo"))
+    try:
+        data = media.share_card(words, photo, adapters().font)
+    except PhotoRefused as refusal:
+        raise Busy from refusal
+    storage.put(card.key, data)
+    return data
+
+
+def _photo(key: str) -> bytes | None:
+    try:
+        return adapters().storage.get(key) if key else None
+    except NoSuchFile:
+        return None
+
+
+def sweep_cards() -> int:
+    """Delete cards of a month ago; who still needs one has it drawn again."""
+    before = clock.now() - KEPT
+    old = [
+        key
+        for key, stored in adapters().storage.walk()
+        if key.startswith(FOLDER) and stored < before
+    ]
+    for key in old:
+        adapters().storage.delete(key)
+    log.info("sweep: %s share cards", len(old))
+    return len(old)
