@@ -29,6 +29,8 @@ COUNTS = {
     ("nobody", "orders.basket"): 0,
     ("nobody", "orders.purchase"): 9,
     ("aigul", "catalog.my_things"): 10,
+    ("aigul", "catalog.thing_label"): 7,
+    ("aigul", "catalog.thing_labels"): 11,
     ("aigul", "orders.my_orders"): 6,
     ("aigul", "catalog.my_reviews"): 3,
     ("aigul", "orders.my_money"): 11,

@@ -146,6 +146,8 @@ def _of_things(live, mine) -> dict[str, dict[str, object]]:
         **_of_unfinished(),
         "catalog.forget_search": {"search_id": _kept_search()},
         "catalog.start_from": {"pattern_id": pattern.id},
+        "catalog.thing_label": {"listing_id": live.id},
+        "catalog.label_code": {"listing_id": live.id},
         "catalog.stock_of": {"variant_id": people.variant_of(live.id)},
         **{f"coordinator.{name}": mine for name in looked},
         "coordinator.change": change,

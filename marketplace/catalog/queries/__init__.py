@@ -71,6 +71,7 @@ from marketplace.catalog.queries.mine import (
     my_listing,
     my_listings,
     my_tabs,
+    with_several_prices,
 )
 from marketplace.catalog.queries.photos import (
     ThingPhotos,
@@ -199,5 +200,6 @@ __all__ = [
     "units_of",
     "was_sent",
     "watched_words",
+    "with_several_prices",
     "words_in",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import selectinload
 
 from marketplace import clock
@@ -14,6 +14,8 @@ from marketplace.catalog.models import (
     Listing,
     ListingRevision,
     ListingViews,
+    Package,
+    Variant,
 )
 from marketplace.catalog.queries.cards import PhotoView, faces
 from marketplace.catalog.queries.changes import pending_change
@@ -131,6 +133,24 @@ def _changes(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
     )
     found = {row.listing_id: (row.state, row.note) for row in rows}
     return {key: pair for key, pair in found.items() if pair[0] != "applied"}
+
+
+def with_several_prices(ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which of these have units of different prices, by one query."""
+    units = union_all(
+        *(
+            select(unit.listing_id, unit.price_minor).where(
+                unit.listing_id.in_(ids), unit.active
+            )
+            for unit in (Variant, Package)
+        )
+    ).subquery()
+    found = (
+        select(units.c.listing_id)
+        .group_by(units.c.listing_id)
+        .having(func.count(units.c.price_minor.distinct()) > 1)
+    )
+    return set(db.session.scalars(found))
 
 
 def my_tabs(shop_id: uuid.UUID) -> dict[str, int]:
