@@ -338,7 +338,7 @@ STATIONS = {
     "ordered": _l("Ordered"),
     "made": _l("Being made"),
     "work": _l("In work"),
-    "at_lab": _l("In the Lab"),
+    "at_lab": _l("Ready"),
     "on_way": _l("On its way"),
     "handed_in": _l("Handed in"),
     "there": _l("Received"),
