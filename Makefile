@@ -123,6 +123,14 @@ bench-pages: $(VENV)/.ready-dev $(CATALOGUES) ## Pages at SIZES=10000,100000 thi
 weights: $(VENV)/.ready-dev $(CATALOGUES) ## Print what every page weighs on the wire, without its pictures
 	@$(BIN)/python -m pytest -q -s --durations=0 --durations-min=99 tests/architecture/test_weights.py
 
+.PHONY: first-views
+first-views: $(VENV)/.ready-dev $(CATALOGUES) ## Print what a phone fetches before anybody scrolls, pictures and all
+	@$(BIN)/python -m pytest -q -s --durations=0 --durations-min=99 tests/journeys/test_first_views.py
+
+.PHONY: lighthouse
+lighthouse: $(VENV)/.ready-dev $(CATALOGUES) ## Lighthouse over six pages as on a slow phone (LIGHTHOUSE="--slow-3g --runs 1 --pages home")
+	@$(BIN)/python -m tools.lighthouse $(LIGHTHOUSE)
+
 .PHONY: peers
 peers: $(VENV)/.ready-dev $(CATALOGUES) ## The same things sold by us, django-oscar and bare Flask, by turns (SIZE=10000)
 	@$(BIN)/python -m tools.bench_pages.peers --size $(or $(SIZE),10000) $(if $(PEERS),--peers $(PEERS)) $(BENCH)

@@ -12,6 +12,11 @@ import requests
 
 ROOT = Path(__file__).parents[1]
 Process = subprocess.Popen  # of bytes
+WORK = """
+from marketplace import create_app
+from marketplace.infra.jobs import Worker, registry
+Worker(create_app(), registry).run_all()
+"""
 
 
 def free_port() -> int:
@@ -33,6 +38,22 @@ def start(env: dict[str, str], *command: str, log: Path) -> Process:
     with log.open("ab") as out:
         return Process(
             [sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=out, stderr=out
+        )
+
+
+def fill(folder: Path) -> None:
+    """Write the demo into a folder and do what waits: its photos get their AVIF files."""
+    for command in (
+        ["-m", "marketplace", "init"],
+        ["-m", "marketplace", "seed"],
+        ["-c", WORK],
+    ):
+        subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment(folder),
+            check=True,
+            capture_output=True,
         )
 
 

@@ -1,0 +1,1 @@
+"""Lighthouse over the pages people meet first (`make lighthouse`)."""
