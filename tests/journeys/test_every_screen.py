@@ -39,7 +39,21 @@ ID, UNLIKE = re.compile(r"[0-9a-f-]{36}"), re.compile(r"[^a-z0-9-]+", re.IGNOREC
 # What lies under the bar is pushed above it with a thumb; axe looks without pushing.
 LET_GO = "document.querySelector('.bar')?.style.setProperty('position', 'static')"
 WIDTHS = (320, 360, 768, 1280)
+TWICE = 360  # px, with text of 200 %
 WIDTH = "document.documentElement.scrollWidth"
+TEXT = "size => { document.documentElement.style.fontSize = size }"
+# Controls no finger hits (44 px), by what they say. A link among words is as high as they
+# are; a card is one large link; a box to tick is as large as its row.
+SMALL = """() => [...document.querySelectorAll('a, button, summary, select, input')]
+    .filter(node => node.checkVisibility() && node.type !== 'hidden')
+    .filter(node => !node.closest('.card, .skip, .hidden'))
+    .filter(node => node.tagName !== 'A' || getComputedStyle(node).display !== 'inline')
+    .map(node => ['checkbox', 'radio'].includes(node.type)
+        ? node.closest('.choice, label, li, td, p, div') : node)
+    .filter(node => { const box = node.getBoundingClientRect();
+                      return box.height < 43.5 || box.width < 43.5 })
+    .map(node => `too small to hit: ${node.tagName} ${node.className} `
+        + (node.innerText || node.name || ''))"""
 
 
 class Screen:
@@ -83,11 +97,23 @@ class Screen:
             wide = self.page.evaluate(WIDTH)
             if wide > width:
                 yield f"{wide} px wide at {width}"
+        self.page.set_viewport_size(PHONE)
+        yield from self.page.evaluate(SMALL)
+        yield from self._large_text()
         self.page.emulate_media(color_scheme="dark")
         self.page.set_viewport_size(PHONE)
         self._shoot(path, "dark")
         yield from (f"dark: {one}" for one in self._axe(COLOURS))
         yield from self.faults
+
+    def _large_text(self) -> Iterator[str]:
+        """Let everything be written twice as large."""
+        self.page.set_viewport_size({"width": TWICE, "height": 740})
+        self.page.evaluate(TEXT, "200%")
+        wide = self.page.evaluate(WIDTH)
+        if wide > TWICE:
+            yield f"{wide} px wide at {TWICE} in text of 200 %"
+        self.page.evaluate(TEXT, "")
 
     def _shoot(self, path: str, scheme: str) -> None:
         if SHOTS:
