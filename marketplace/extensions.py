@@ -1,11 +1,12 @@
 """Extension objects, made once, bound to an app in `app.py`."""
 
-from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from marketplace.i18n import Texts
 
 
 class Base(DeclarativeBase):
@@ -23,6 +24,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-babel = Babel()
+babel = Texts()
 csrf = CSRFProtect()
 login_manager = LoginManager()

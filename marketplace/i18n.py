@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date as date_type
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from typing import Any, Protocol
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
-from flask_babel import get_locale, get_translations, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    Domain,
+    force_locale,
+    get_locale,
+    get_translations,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 from werkzeug.datastructures import LanguageAccept
 
 from marketplace.money import Money
 
-LOCALES = ("ky", "ru", "en")
-SPOKEN = {"uz": "Ўзбекча"}
-NAMES = {"ky": "Кыргызча", "ru": "Русский", "en": "English"}
-# ru_KG writes «сом» where plain ru writes «KGS» (ux.md §4).
-REGIONAL = {"ky": "ky_KG", "ru": "ru_KG", "en": "en_GB"}
-_RUSSIAN_READERS = {"kk", "tg", "tt", "uz", "be", "uk"}
-_CURRENCY = {"ky": {"KGS": "сом"}, "ru": {"KGS": "сом"}, "en": {}}
+LOCALES = ("ky", "ru", "en")  # what we write everything in, and makers write in
+NAMES = {"ky": "Кыргызча", "ru": "Русский", "uz": "Ўзбекча", "en": "English"}
+READ = tuple(NAMES)  # what pages and letters can be read in
+# Where a language has no words yet, it has those of this one.
+INSTEAD = {"uz": "ru"}
+# ru_KG writes «сом» where plain ru writes «KGS». Its texts lie in the folder `uz`: gettext
+# finds none that is named with a script.
+REGIONAL = {"ky": "ky_KG", "ru": "ru_KG", "uz": "uz_Cyrl_UZ", "en": "en_GB"}
+_RUSSIAN_READERS = {"kk", "tg", "tt", "be", "uk"}
+_SOM = {"KGS": "сом"}
+_CURRENCY = {"ky": _SOM, "ru": _SOM, "uz": _SOM, "en": {}}
 TIMEZONE = "Asia/Bishkek"
 
 _ = gettext
@@ -33,6 +46,7 @@ _n = ngettext
 __all__ = [
     "LOCALES",
     "NAMES",
+    "READ",
     "_",
     "_l",
     "_n",
@@ -44,17 +58,18 @@ __all__ = [
     "money",
     "month",
     "spoken",
+    "written",
 ]
 
 
 def choose(accepted: LanguageAccept, *wishes: str | None) -> str:
     """Pick a language: the first known wish, then the browser's, then Kyrgyz."""
     for wish in wishes:
-        if wish in LOCALES:
+        if wish in READ:
             return str(wish)
     if not accepted:
         return "ky"
-    best = accepted.best_match(LOCALES)
+    best = accepted.best_match(READ)
     if best:
         return best
     first = accepted.best[:2] if accepted.best else ""
@@ -65,6 +80,26 @@ def current() -> str:
     """Return the two-letter language of this request or mail."""
     locale = get_locale()
     return locale.language if locale else "en"
+
+
+class Texts(Babel):  # type: ignore[misc]
+    """Flask-Babel, but what a language does not say yet it says in another one."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """Return where every text comes from."""
+        return _Texts()
+
+
+class _Texts(Domain):  # type: ignore[misc]
+    def get_translations(self) -> NullTranslations:
+        """Return the texts of the language that is current."""
+        found: NullTranslations = super().get_translations()
+        other = INSTEAD.get(current())
+        if other and found._fallback is None:  # type: ignore[attr-defined]
+            with force_locale(regional(other)):
+                found.add_fallback(super().get_translations())
+        return found
 
 
 _catalogues: dict[str, NullTranslations] = {}
@@ -83,8 +118,14 @@ def regional(language: str) -> str:
 
 
 def spoken(code: str) -> str:
-    """Return a language's name in its own script, also of those we are not written in."""
-    return NAMES.get(code) or SPOKEN.get(code, code)
+    """Return a language's name in its own script."""
+    return NAMES.get(code, code)
+
+
+def written(language: str | None = None) -> str:
+    """Return the language a reader of this one writes in, of those that are stored."""
+    reads = language or current()
+    return INSTEAD.get(reads, reads)
 
 
 # Babel names one of them as people here do not.

@@ -49,7 +49,7 @@ def _document(page) -> list[str]:
     faults = []
     if len(page.findall(".//h1")) != 1:
         faults.append("not exactly one h1")
-    if page.get("lang") not in {"ky", "ru", "en"}:
+    if page.get("lang") not in {"ky", "ru", "uz", "en"}:
         faults.append("no lang")
     title = page.findtext(".//title") or ""
     if not title.strip() or title.strip().startswith("·"):

@@ -2,7 +2,8 @@
 
 Texts are written in English in the code; `ky` and `ru` are translated in
 marketplace/translations/<language>/LC_MESSAGES/messages.po. What is translated already
-stays; what is no longer used goes.
+stays; what is no longer used goes. `uz` is there as far as somebody has translated it: what
+is missing is read in Russian (`i18n.INSTEAD`).
 """
 
 import io
@@ -14,7 +15,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 CATALOGUES = ROOT / "marketplace" / "translations"
-LANGUAGES = {"ky": "Kyrgyz", "ru": "Russian"}
+LANGUAGES = {"ky": "Kyrgyz", "ru": "Russian"}  # complete, always
+PARTLY = {"uz": "Uzbek"}
 METHODS = [
     ("marketplace/**.py", "python"),
     ("templates/**.html", "jinja2"),
@@ -42,13 +44,22 @@ def translated(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def _leave_to_others(catalogue: Catalog) -> None:
+    """Take out what counts and is not translated: it would be compiled in English."""
+    for message in list(catalogue):
+        if message.pluralizable and not all(message.string):
+            catalogue.delete(message.id)
+
+
 def main() -> None:
     """Update each catalogue."""
     template = extract()
-    for language, name in LANGUAGES.items():
+    for language, name in {**LANGUAGES, **PARTLY}.items():
         catalogue = translated(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        if language in PARTLY:
+            _leave_to_others(catalogue)
         out = io.BytesIO()
         write_po(out, catalogue, omit_header=True, no_location=True, width=88)
         header = [f"# {name} texts of the marketplace.", 'msgid ""', 'msgstr ""']

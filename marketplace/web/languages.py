@@ -1,4 +1,4 @@
-"""The language in the path: `/ky/…`, `/ru/…`, `/en/…`."""
+"""The language in the path: `/ky/…`, `/ru/…`, `/uz/…`, `/en/…`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,7 +18,7 @@ from marketplace.web.viewer import maybe_viewer
 class LanguageConverter(BaseConverter):
     """Matches the languages we have and nothing else."""
 
-    regex = "|".join(i18n.LOCALES)
+    regex = "|".join(i18n.READ)
 
 
 def register(app: Flask) -> None:
@@ -91,7 +91,7 @@ def here(language: str) -> str:
     """
     read, query = _page()
     first, _, rest = read.lstrip("/").partition("/")
-    path = f"/{language}/{rest}" if first in i18n.LOCALES else f"/{language}/"
+    path = f"/{language}/{rest}" if first in i18n.READ else f"/{language}/"
     return f"{path}?{query}" if query else path
 
 
@@ -114,7 +114,7 @@ def _opens(path: str) -> bool:
 def _from_path() -> str | None:
     """An address that leads nowhere still says which language its reader reads."""
     first = request.path.lstrip("/").partition("/")[0]
-    return first if first in i18n.LOCALES else None
+    return first if first in i18n.READ else None
 
 
 def _take(_endpoint: str | None, values: dict[str, Any] | None) -> None:

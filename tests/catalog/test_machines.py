@@ -92,10 +92,10 @@ def test_shop_and_lab_say_who_they_are(client, bag) -> None:
 
 @pytest.mark.parametrize("rest", ["/", "/labs", "/new", "/lab/osh", "/c/felt"])
 def test_a_page_names_itself_in_every_language(client, bag, rest) -> None:
-    for language in ("ky", "ru", "en"):
+    for language in ("ky", "ru", "uz", "en"):
         read = Read(client, f"/{language}{rest}?utm_source=x")
         assert read.canonical == [f"{HOST}/{language}{rest}"]
-        assert set(read.languages) == {"ky", "ru", "en", "x-default"}
+        assert set(read.languages) == {"ky", "ru", "uz", "en", "x-default"}
         assert read.languages[language] == read.canonical[0]
         for address in read.languages.values():
             assert client.get(address.removeprefix(HOST)).status_code in {200, 302}

@@ -6,7 +6,7 @@ from marketplace.catalog import queries
 from marketplace.catalog.rules.imports import MODE_WORDS, Report, RowError
 from marketplace.catalog.rules.sheets import COLUMNS, heading
 from marketplace.errors import MarketplaceError
-from marketplace.i18n import _, current
+from marketplace.i18n import _, written
 from marketplace.web.messages import explain
 
 MOST = 500  # messages on a page; the rest comes when these are mended
@@ -26,7 +26,7 @@ def said(error: RowError) -> Mend:
     text = explain(MarketplaceError(error.code, **error.facts))
     if error.about:
         text = f"{error.about}: {text}"
-    column = heading(error.column, current()) if error.column in COLUMNS else ""
+    column = heading(error.column, written()) if error.column in COLUMNS else ""
     return Mend(error.line, column, text)
 
 
@@ -38,7 +38,7 @@ def listed(report: Report) -> tuple[list[Mend], int]:
 
 def sample() -> list[list[str]]:
     """Return two example rows that can be brought in as they are."""
-    counted, made = MODE_WORDS[current()]
+    counted, made = MODE_WORDS[written()]
     there = {"code": "A-1", "price": "1500", "stock": "3", "mode": counted}
     ordered = {"code": "A-2", "price": "1 800", "mode": made}
     rows = (
@@ -52,8 +52,8 @@ def _example(title: str) -> dict[str, str]:
     tops = [top for top in queries.sections() if top.kind == "product"]
     names = [part.name for top in tops for part in top.children]
     return {
-        f"title_{current()}": title,
-        f"description_{current()}": _("Made by hand, pure wool."),
+        f"title_{written()}": title,
+        f"description_{written()}": _("Made by hand, pure wool."),
         "category": names[0] if names else "",
         "weight_g": "2500",
         "size": "120 × 80 × 2",

@@ -14,7 +14,7 @@ from marketplace.catalog.queries.labels import KINDS
 from marketplace.catalog.rules.sheets import COLUMNS, heading
 from marketplace.catalog.services import imports
 from marketplace.catalog.views.import_words import listed, sample
-from marketplace.i18n import current
+from marketplace.i18n import written
 from marketplace.permissions import Scope
 from marketplace.profiles import queries as profiles
 from marketplace.web.access import access
@@ -82,7 +82,7 @@ def export_things() -> ResponseReturnValue:
 
 
 def _file(name: str, rows: list[list[str]]) -> ResponseReturnValue:
-    answer = make_response(table([heading(one, current()) for one in COLUMNS], rows))
+    answer = make_response(table([heading(one, written()) for one in COLUMNS], rows))
     answer.mimetype = "text/csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -92,7 +92,7 @@ def _page(form: ImportForm) -> str:
     return render_template(
         "catalog/import_things.html",
         form=form,
-        columns=[heading(one, current()) for one in COLUMNS],
+        columns=[heading(one, written()) for one in COLUMNS],
         sections=[top for top in queries.sections() if top.kind == "product"],
         terms={kind: [name for _id, name in queries.terms(kind)] for kind in KINDS},
         techniques=[name for _id, name in profiles.techniques()],

@@ -23,7 +23,7 @@ from marketplace.catalog.services import listings
 from marketplace.catalog.views import digital, uploads
 from marketplace.catalog.views.uploads import Uploads
 from marketplace.errors import Conflict, MarketplaceError
-from marketplace.i18n import _, current
+from marketplace.i18n import _, written
 from marketplace.permissions import Scope
 from marketplace.profiles import queries as profiles
 from marketplace.web import flashes
@@ -46,7 +46,7 @@ def new_thing() -> ResponseReturnValue:
         return _gone_on(kept)
     if name and queries.was_sent(shop_id, name):
         return redirect(url_for("catalog.my_things"), 303)
-    form = _form(_kind(), data={"language": current(), "draft": str(uuid.uuid4())})
+    form = _form(_kind(), data={"language": written(), "draft": str(uuid.uuid4())})
     _take_price(form)
     return _page(form, Uploads([]))
 
@@ -185,12 +185,12 @@ def _gone_on(
     kept: UnfinishedForm, row: Any = None, content: Content | None = None
 ) -> str:
     """Show a form as she has left it."""
-    written = MultiDict(kept.fields)
-    written["draft"] = str(kept.id)
-    form = _form(kept.kind, written)
+    fields = MultiDict(kept.fields)
+    fields["draft"] = str(kept.id)
+    form = _form(kept.kind, fields)
     if isinstance(form, ThingForm):
         form.many = bool(content and content.options)
-    photos = uploads.named(kept.shop_id, written.getlist("photo_ids"))
+    photos = uploads.named(kept.shop_id, fields.getlist("photo_ids"))
     return _page(form, photos, row, content)
 
 

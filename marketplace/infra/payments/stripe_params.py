@@ -20,8 +20,14 @@ OURS = "key"  # in metadata: our key, by which a thing is found when Stripe forg
 # Stripe takes 30 minutes to 24 hours; five minutes are left for retries and clocks.
 SHORTEST = timedelta(minutes=35)
 LONGEST = timedelta(hours=23, minutes=55)
-LOCALES = {"en": "en", "ru": "ru", "ky": "ru"}  # Checkout does not speak Kyrgyz
-NAMES = {"en": "Order No. {}", "ru": "Заказ № {}", "ky": "Буйрутма № {}"}
+# Checkout speaks neither Kyrgyz nor Uzbek.
+LOCALES = {"en": "en", "ru": "ru", "ky": "ru", "uz": "ru"}
+NAMES = {
+    "en": "Order No. {}",
+    "ru": "Заказ № {}",
+    "ky": "Буйрутма № {}",
+    "uz": "Буюртма № {}",
+}
 
 
 def session(request: PaymentRequest, base_url: str) -> "SessionCreateParams":

@@ -3,7 +3,7 @@
 from wtforms import BooleanField, PasswordField, RadioField, SelectField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from marketplace.i18n import LOCALES, NAMES, _l
+from marketplace.i18n import NAMES, READ, _l
 from marketplace.profiles.rules.notices import MODES
 from marketplace.web import notice_words
 from marketplace.web.forms import FILL_IN, BaseForm, Line, options
@@ -105,7 +105,7 @@ class NameForm(BaseForm):
     )
     language = SelectField(
         _l("In which language we write to you"),
-        choices=options(LOCALES, NAMES.values()),
+        choices=options(READ, NAMES.values()),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid
 from marketplace.extensions import db
-from marketplace.i18n import LOCALES
+from marketplace.i18n import READ
 from marketplace.infra.adapters import adapters
 from marketplace.profiles import emails, rules
 from marketplace.profiles.models import Person
@@ -20,7 +20,7 @@ from marketplace.profiles.services import audit, notices, tokens
 @use_case
 def rename(person_id: uuid.UUID, name: str, language: str) -> None:
     """Change the name her Lab sees and the language we write in."""
-    if not name.strip() or language not in LOCALES:
+    if not name.strip() or language not in READ:
         raise Invalid
     person = get_for_update(Person, person_id)
     person.name, person.language = name.strip(), language

@@ -11,7 +11,7 @@ from marketplace import clock
 from marketplace.db import get_for_update, use_case
 from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.extensions import db
-from marketplace.i18n import LOCALES
+from marketplace.i18n import LOCALES, written
 from marketplace.permissions import ALLOWED, Permission, Role
 from marketplace.profiles import events, rules
 from marketplace.profiles.models import (
@@ -45,7 +45,7 @@ def open_for(application: Application) -> Shop:
     )
     db.session.add(shop)
     db.session.flush()
-    tell(shop.id, {person.language: application.about})
+    tell(shop.id, {written(person.language): application.about})
     audit.record(
         Event.SHOP_OPENED,
         by=application.decided_by_id,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from marketplace.catalog import queries
 from marketplace.catalog.rules.browsing import Wish
-from marketplace.i18n import LOCALES, current
+from marketplace.i18n import READ, current
 from marketplace.permissions import Access
 from marketplace.profiles import queries as people
 from marketplace.site.blueprint import bp, root_bp
@@ -29,9 +29,7 @@ def robots() -> ResponseReturnValue:
 @shared()
 def sitemap() -> ResponseReturnValue:
     """List the pages everybody may see, in every language."""
-    page = render_template(
-        "site/sitemap.xml", entries=queries.sitemap(), locales=LOCALES
-    )
+    page = render_template("site/sitemap.xml", entries=queries.sitemap(), locales=READ)
     return _typed(page, "application/xml")
 
 

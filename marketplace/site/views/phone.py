@@ -7,7 +7,7 @@ sees a bazaar (ux.md §11).
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from marketplace.i18n import LOCALES
+from marketplace.i18n import READ
 from marketplace.permissions import Access
 from marketplace.site.blueprint import bp, root_bp
 from marketplace.web.access import access
@@ -27,7 +27,7 @@ def manifest() -> ResponseReturnValue:
 @access(Access.PUBLIC)
 def worker() -> ResponseReturnValue:
     """Keep the page without a network, and what it is made of; nothing else."""
-    answer = make_response(render_template("site/sw.js", languages=LOCALES))
+    answer = make_response(render_template("site/sw.js", languages=READ))
     answer.mimetype = "text/javascript"
     answer.headers["Cache-Control"] = "no-cache"
     return answer
