@@ -88,10 +88,12 @@ class Texts(Babel):  # type: ignore[misc]
     @cached_property
     def domain_instance(self) -> Domain:
         """Return where every text comes from."""
-        return _Texts()
+        return SpokenTexts()
 
 
-class _Texts(Domain):  # type: ignore[misc]
+class SpokenTexts(Domain):  # type: ignore[misc]
+    """The texts of a language, with another's behind them."""
+
     def get_translations(self) -> NullTranslations:
         """Return the texts of the language that is current."""
         found: NullTranslations = super().get_translations()

@@ -127,7 +127,7 @@ class Screen:
                 yield f"{one['id']}: {node['target']}"
 
 
-def _screens(app, world, browsers) -> Iterator[tuple[str, object]]:
+def screens_of(app, world, browsers) -> Iterator[tuple[str, object]]:
     """Yield each page with the busiest reader who may open it."""
     for method, _endpoint, path in matrix.requests(app, world):
         for browser in browsers if method == "GET" else ():
@@ -141,7 +141,7 @@ def _screens(app, world, browsers) -> Iterator[tuple[str, object]]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_nobody_is_kept_out_of_a_page(app, client, as_, chromium, part) -> None:
     browsers = [as_(name) if name else client for name in READERS]
-    screens = list(_screens(app, make_world(), browsers))
+    screens = list(screens_of(app, make_world(), browsers))
     assert len(screens) > 120
     screen, wrong = Screen(chromium), []
     for path, screen.reader in screens[part::PARTS]:
