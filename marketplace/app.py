@@ -169,6 +169,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         Permission=Permission,
         Scope=Scope,
         current_language=languages.spoken,
+        written_language=i18n.written,
         languages=i18n.NAMES,
         labels=labels,
         work_labels=work_labels,

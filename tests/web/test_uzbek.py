@@ -12,6 +12,9 @@ from marketplace.i18n import _, _n
 from marketplace.infra import mail
 from marketplace.money import Money
 from tests import people
+from tests.architecture import matrix
+from tests.architecture.test_weights import READERS
+from tests.architecture.walk import make_world
 from tools.messages import translated
 
 UZ = i18n.regional("uz")
@@ -109,3 +112,15 @@ def test_who_reads_uzbek_writes_her_things_in_a_language_that_is_kept(as_) -> No
     page = as_("aigul").get("/uz/my/things/new")
     read = lxml_html.document_fromstring(page.text)
     assert read.xpath("//input[@name='language']/@value") == ["ru"]
+
+
+def test_every_address_answers_in_uzbek(app, client, as_) -> None:
+    world = make_world()
+    broken = []
+    for name in filter(None, READERS):
+        browser = as_(name)
+        for method, _endpoint, path in matrix.requests(app, world):
+            if method == "GET":
+                answer = browser.get(path.replace("/en/", "/uz/", 1))
+                broken += [path] if answer.status_code >= 500 else []
+    assert broken == []
