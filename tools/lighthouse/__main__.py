@@ -51,6 +51,7 @@ MOST = {
 MOST_3G = {"largest-contentful-paint": 5000, "cumulative-layout-shift": 0.0}
 FAILS = {"cumulative-layout-shift": 0.05}
 PATIENCE = 180  # seconds one look may take
+TRIES = 2  # Chromium does not always start on a busy computer
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,24 @@ def look(lighthouse: Path, page: Page, *more: str) -> Look:
         options.append(f"--extra-headers={json.dumps({'Cookie': page.cookie})}")
     if page.private:
         options.append("--skip-audits=is-crawlable")
-    done = subprocess.run(
-        ["node", str(lighthouse / "cli" / "index.js"), page.address, *options],
-        check=True,
+    command = ["node", str(lighthouse / "cli" / "index.js"), page.address, *options]
+    for _attempt in range(TRIES):
+        done = _asked(command)
+        if done.returncode == 0:
+            return _read(json.loads(done.stdout), page)
+        print(f"{page.name}: Lighthouse gave up: {done.stderr.strip()[-300:]}")
+    raise SystemExit(f"{page.name}: Lighthouse gave up {TRIES} times")
+
+
+def _asked(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        check=False,
         capture_output=True,
         text=True,
         timeout=PATIENCE,
         env={**os.environ, "CHROME_PATH": chromium()},
     )
-    return _read(json.loads(done.stdout), page)
 
 
 def _read(said: dict, page: Page) -> Look:
