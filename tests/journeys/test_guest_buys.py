@@ -31,7 +31,7 @@ def test_four_screens_three_answers_and_one_payment_for_two_makers(somebody) -> 
     her.tap("[value=paid]")
     her.look()
     assert bermet.page.locator(".parcel").count() == 2, "two parcels, two timelines"
-    assert bermet.page.locator(".steps [aria-current]").count() == 2
+    assert bermet.page.locator(".stations [aria-current]").count() == 2
     assert to_pay in bermet.page.inner_text("main"), "what she was told she paid"
     assert len(her.screens) <= SCREENS, her.screens
     assert her.typed <= TYPED
