@@ -61,6 +61,7 @@ TEXTS: dict[str, Any] = {
     "shop.address_renewed": _l("Made a new address of the shop"),
     "shop.trusted": _l("Changed whether things are looked at before or afterwards"),
     "thing.written": _l("Wrote a thing"),
+    "thing.form_thrown_away": _l("Threw away what was begun of a thing"),
     "thing.changed": _l("Changed a thing"),
     "things.imported": _l("Had the things of a table added"),
     "review.answered": _l("Answered a review"),

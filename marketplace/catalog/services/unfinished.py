@@ -13,6 +13,8 @@ from marketplace.errors import Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.infra.adapters import adapters
 from marketplace.profiles.models import Shop
+from marketplace.profiles.rules import Event
+from marketplace.profiles.services import audit
 
 KEPT = timedelta(days=7)  # as long as photos that are on no thing
 MOST = 20  # forms of one shop; the oldest gives way
@@ -69,11 +71,13 @@ def forget(shop_id: uuid.UUID, form_id: uuid.UUID) -> None:
 
 
 @use_case
-def throw_away(shop_id: uuid.UUID, form_id: uuid.UUID) -> None:
+def throw_away(shop_id: uuid.UUID, form_id: uuid.UUID, *, by: uuid.UUID) -> None:
     """Forget a form she does not want any more; NotFound for what is not hers."""
     row = get_for_update(UnfinishedForm, form_id)
     if row.shop_id != shop_id:
         raise NotFound
+    owner = db.session.get_one(Shop, shop_id).person_id
+    audit.record(Event.FORM_THROWN_AWAY, by=by, subject=form_id, about=owner)
     db.session.delete(row)
 
 

@@ -11,7 +11,7 @@ from marketplace.i18n import _
 from marketplace.permissions import Scope
 from marketplace.web import flashes
 from marketplace.web.access import access
-from marketplace.web.viewer import own_shop_id
+from marketplace.web.viewer import own_shop_id, viewer
 
 NOT_HERS = {"csrf_token", "draft"}
 
@@ -35,6 +35,6 @@ def keep_unfinished(form_id: uuid.UUID) -> ResponseReturnValue:
 @access(Scope.THINGS)
 def forget_unfinished(form_id: uuid.UUID) -> ResponseReturnValue:
     """Throw away what she has begun."""
-    unfinished.throw_away(own_shop_id(), form_id)
+    unfinished.throw_away(own_shop_id(), form_id, by=viewer().id)
     flashes.success(_("Done."))
     return redirect(url_for("catalog.my_things"), 303)

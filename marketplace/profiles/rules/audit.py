@@ -72,6 +72,7 @@ class Event(enum.StrEnum):
     SHOP_TRUSTED = "shop.trusted"
     THING_WRITTEN = "thing.written"
     THING_CHANGED = "thing.changed"
+    FORM_THROWN_AWAY = "thing.form_thrown_away"
     THINGS_IMPORTED = "things.imported"
     REVIEW_ANSWERED = "review.answered"
     REVIEW_REPORTED = "review.reported"
