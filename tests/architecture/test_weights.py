@@ -74,7 +74,10 @@ def _weighed(endpoint: str, path: str, browsers) -> list[Weight]:
 def _weigh(endpoint: str, text: str) -> Weight:
     page = lxml_html.document_fromstring(text)
     sheets = page.xpath("//link[@rel='stylesheet']/@href")
-    scripts = page.xpath("//script/@src")
+    later = ("@src", "@data-module", "@data-script", "@data-hints-script")
+    scripts = {
+        one for name in later for one in page.xpath(f"//*/{name}") if ".js" in one
+    }
     css, js = (sum(map(_packed, files)) for files in (sheets, scripts))
     icon = 1 if "icons.svg" in text else 0
     html = len(gzip.compress(text.encode(), LEVEL))

@@ -41,7 +41,7 @@ def test_nothing_of_hers_is_kept(aigul) -> None:
     for path in ("/ky/my/things", "/ky/my/orders", "/ky/my/money", "/ky/l/kiyiz-sumka"):
         aigul.page.goto(aigul.site.url + path)
     static = {"/static/css/app.css", "/static/img/icons.svg", "/static/img/mark.svg"}
-    offline = {"/ky/offline", "/ru/offline", "/en/offline"}
+    offline = {"/ky/offline", "/ru/offline", "/en/offline", "/uz/offline"}
     assert set(aigul.page.evaluate(KEPT)) == static | offline
 
 

@@ -85,7 +85,7 @@ def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
     wait_for(lambda: in_phone(aigul) == 0, why="the phone to send it")
     aigul.page.get_by_role("link", name="Тармаксыз жазганыңызды улантуу").click()
     assert aigul.page.input_value("[name=title]") == "Кызыл шырдак"
-    assert aigul.page.input_value("[name=description]") == "Таза жүн"
+    assert aigul.page.input_value("main [name=description]") == "Таза жүн"
 
 
 @pytest.mark.browser

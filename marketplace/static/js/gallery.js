@@ -1,6 +1,6 @@
 // A photo opens large over the page, with the next one beside it. Without this file the
 // link opens the large photo itself.
-const links = [...document.querySelectorAll("a[data-large]")];
+const links = [...document.querySelectorAll("[data-gallery] a[data-script]")];
 const { close: closing, next, before } = document.querySelector("[data-gallery]").dataset;
 
 const dialog = document.createElement("dialog");
@@ -31,14 +31,10 @@ if (links.length > 1) button("›", next, () => show(at + 1));
 dialog.append(picture, row);
 document.body.append(dialog);
 
-links.forEach((link, number) =>
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || !dialog.showModal) return;
-    event.preventDefault();
-    show(number);
-    dialog.showModal();
-  }),
-);
+export function press(link) {
+  show(links.indexOf(link));
+  dialog.showModal();
+}
 dialog.addEventListener("keydown", (event) => {
   if (event.key === "ArrowRight") show(at + 1);
   if (event.key === "ArrowLeft") show(at - 1);

@@ -57,6 +57,7 @@ for (const input of document.querySelectorAll("input[data-hints]")) {
       links[(at + step + links.length) % links.length].focus();
     }
   });
+  if (input === document.activeElement && input.value.trim().length > 1) ask();
   input.form.addEventListener("focusout", (event) => {
     if (!input.form.contains(event.relatedTarget)) close();
   });

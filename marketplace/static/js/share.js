@@ -1,19 +1,13 @@
 // Copies an address, or hands it to the phone's own list. Without this file it is read
 // from its field, and messengers have their links.
-for (const place of document.querySelectorAll("[data-share]")) {
+export function press(button) {
+  const place = button.closest("[data-share]");
   const field = place.querySelector("input");
+  if (button.dataset.needs === "share") {
+    navigator.share({ title: button.dataset.title, url: field.value }).catch(() => {}); // she changed her mind
+    return;
+  }
   const note = place.querySelector("[role=status]");
-  const copy = place.querySelector("[data-share-copy]");
-  const phone = place.querySelector("[data-share-phone]");
-
-  copy.hidden = !navigator.clipboard;
-  copy.addEventListener("click", async () => {
-    field.select();
-    await navigator.clipboard.writeText(field.value);
-    note.textContent = note.dataset.copied;
-  });
-  phone.hidden = !navigator.share;
-  phone.addEventListener("click", () => {
-    navigator.share({ title: phone.dataset.title, url: field.value }).catch(() => {}); // she changed her mind
-  });
+  field.select();
+  navigator.clipboard.writeText(field.value).then(() => (note.textContent = note.dataset.copied));
 }

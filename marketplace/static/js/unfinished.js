@@ -93,6 +93,8 @@ form.addEventListener("submit", (event) => {
   keep();
 });
 
+if (form.contains(document.activeElement)) soon(); // she was quicker than this file
+
 // What another visit has left in the phone goes to the server now.
 for (const left of (await inPhone("getAll")) || []) {
   if (left.account !== account) continue;
