@@ -177,7 +177,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         optional_mark=optional_mark,
         page_in=languages.here,
         viewer=maybe_viewer,
-        look=lambda: shared_pages.look_in(request.cookies),
+        look=lambda: shared_pages.look_in(shared_pages.cookies_of(request.environ)),
         basket_count=basket.count,
         csrf_token=forms_of_strangers.token,
         asset=statics.address,

@@ -100,7 +100,9 @@ class SpokenTexts(Domain):  # type: ignore[misc]
         other = INSTEAD.get(current())
         if other and found._fallback is None:  # type: ignore[attr-defined]
             with force_locale(regional(other)):
-                found.add_fallback(super().get_translations())
+                # Not add_fallback: of two at once the second would hang Russian
+                # behind itself.
+                found._fallback = super().get_translations()  # type: ignore[attr-defined]
         return found
 
 

@@ -52,7 +52,10 @@ def kept(mark: Hashable, make: Callable[[], tuple[str, Any]]) -> tuple[str, Any]
         or not is_stranger(cookies_of(request.environ), name)
     ):
         return make()
-    key = (f"~{look_in(request.cookies)}{request.path}", "")  # no address begins so
+    key = (
+        f"~{look_in(cookies_of(request.environ))}{request.path}",
+        "",
+    )  # no address begins so
     made_of = (seen, clock.today(), mark)
     found = pages(current_app).get(key)
     if not isinstance(found, Kept) or found.made_of != made_of:

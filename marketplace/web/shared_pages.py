@@ -138,13 +138,17 @@ def pages(app: Flask) -> Pages:
 def key_of(environ: Environ) -> Key:
     """Return under which key the page of a request is kept: each look has its own."""
     path = environ["PATH_INFO"]
-    if f"{LOOK}=" in environ.get("HTTP_COOKIE", ""):
+    if LOOK in environ.get("HTTP_COOKIE", ""):
         path = f"{look_in(cookies_of(environ))} {path}"
     return path, environ.get("QUERY_STRING", "")
 
 
 def look_in(cookies: Mapping[str, str]) -> str:
-    """Return the look a reader has chosen; empty for none."""
+    """Return the look a reader has chosen; empty for none.
+
+    Of `cookies_of` only: read by another parser, an odd header would give one look to
+    the page and another to its key.
+    """
     chosen = cookies.get(LOOK, "")
     return chosen if chosen in LOOKS else ""
 

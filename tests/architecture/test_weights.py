@@ -74,7 +74,8 @@ def _weighed(endpoint: str, path: str, browsers) -> list[Weight]:
 def _weigh(endpoint: str, text: str) -> Weight:
     page = lxml_html.document_fromstring(text)
     sheets = page.xpath("//link[@rel='stylesheet']/@href")
-    later = ("@src", "@data-module", "@data-script", "@data-hints-script")
+    # What comes with the page; hints, sharing and large photos come with a tap.
+    later = ("@src", "@data-module")
     scripts = {
         one for name in later for one in page.xpath(f"//*/{name}") if ".js" in one
     }

@@ -52,9 +52,10 @@ def test_a_thing_that_was_sent_on_to_the_lab_is_not_sent_over(aigul) -> None:
     name = form_of(aigul)
     aigul.send("/ky/my/things/new", **thing(draft=name))
     aigul.send(f"/ky/my/things/{name}/send")
-    refused = aigul.send("/ky/my/things/new", **thing(draft=name, title="Башка"))
-    assert refused.status_code == 422 or refused.status_code == 409
-    assert db.session.query(Listing).count() == 1
+    again = aigul.send("/ky/my/things/new", **thing(draft=name, title="Башка"))
+    assert again.status_code == 303
+    assert queries.content_of(only().id).title == "Боз шырдак"
+    assert only().state == "in_review"
 
 
 def test_a_name_of_somebody_elses_thing_gives_nothing(aigul, as_) -> None:
@@ -146,6 +147,26 @@ def test_what_is_too_long_is_refused_and_the_oldest_gives_way() -> None:
         keep(uuid.uuid4())
     assert len(kept()) == unfinished.MOST
     assert first not in {row.id for row in kept()}
+
+
+@pytest.mark.usefixtures("app")
+def test_an_old_copy_from_a_phone_does_not_replace_what_is_newer() -> None:
+    name, shop_id = uuid.uuid4(), people.seller().shop_id
+    keep(name)
+    long_ago = clock.now() - timedelta(hours=1)
+    unfinished.keep(
+        shop_id, name, "product", {"title": ["Эски"]}, new=True, at=long_ago
+    )
+    assert kept()[0].title == "Боз шырдак"
+
+
+def test_while_she_is_asked_about_an_older_one_nothing_is_kept_over_it(aigul) -> None:
+    aigul.send("/ky/my/things/new", **thing())
+    path = f"/ky/my/things/{only().id}"
+    assert "data-unfinished=" in aigul.get(path).get_data(as_text=True)
+    aigul.send(f"/ky/my/unfinished/{only().id}", **thing(title="Ак шырдак"))
+    assert "data-unfinished=" not in aigul.get(path).get_data(as_text=True)
+    assert "data-unfinished=" in aigul.get(f"{path}?draft=1").get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("app")

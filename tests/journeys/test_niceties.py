@@ -44,8 +44,8 @@ def test_an_address_is_passed_on(somebody) -> None:
     if somebody.javascript:
         bermet.context.grant_permissions(["clipboard-read", "clipboard-write"])
         copy.click()
+        wait_for(lambda: "Көчүрүлдү" in share.inner_text(), why="it to be copied")
         assert bermet.page.evaluate("navigator.clipboard.readText()") == address
-        assert "Көчүрүлдү" in share.inner_text()
 
 
 @pytest.mark.browser

@@ -43,6 +43,11 @@ def come(chromium, site):
         her.context.close()
 
 
+def ready(her: Person) -> None:
+    """Wait until the page keeps what is written: its script comes after the page."""
+    her.page.wait_for_selector("[data-unfinished-note][data-ready]", state="attached")
+
+
 def said(her: Person) -> str:
     return her.page.inner_text("[data-unfinished-note]")
 
@@ -60,6 +65,7 @@ def fill_in(her: Person) -> None:
 def test_what_is_written_is_on_the_server_before_it_is_sent(come) -> None:
     aigul = come(own_phone=False)
     aigul.go(FORM)
+    ready(aigul)
     aigul.fill(title="Кызыл шырдак")
     wait_for(lambda: said(aigul).endswith("сакталды."), why="the form to be kept")
     aigul.page.close()
@@ -74,6 +80,7 @@ def test_what_is_written_is_on_the_server_before_it_is_sent(come) -> None:
 def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
     aigul = come(own_phone=True)
     aigul.go(FORM)
+    ready(aigul)
     aigul.context.set_offline(True)
     aigul.fill(title="Кызыл шырдак", description="Таза жүн")
     wait_for(lambda: "ушул телефондо" in said(aigul), why="the phone to keep it")
@@ -82,6 +89,7 @@ def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
     aigul.context.set_offline(False)
     aigul.page = aigul.context.new_page()
     aigul.go(FORM)
+    ready(aigul)
     wait_for(lambda: in_phone(aigul) == 0, why="the phone to send it")
     aigul.page.get_by_role("link", name="Тармаксыз жазганыңызды улантуу").click()
     assert aigul.page.input_value("[name=title]") == "Кызыл шырдак"
@@ -92,6 +100,7 @@ def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
 def test_a_shared_phone_keeps_nothing_and_says_so(come) -> None:
     aigul = come(own_phone=False)
     aigul.go(FORM)
+    ready(aigul)
     aigul.context.set_offline(True)
     aigul.fill(title="Кызыл шырдак")
     wait_for(lambda: "баракты жаппаңыз" in said(aigul), why="the page to say so")
@@ -104,6 +113,7 @@ def test_a_shared_phone_keeps_nothing_and_says_so(come) -> None:
 def test_pressed_without_a_network_it_goes_once_when_there_is_one(come) -> None:
     aigul = come(own_phone=True)
     aigul.go(FORM)
+    ready(aigul)
     fill_in(aigul)
     aigul.context.set_offline(True)
     aigul.press()
@@ -121,6 +131,7 @@ def test_pressed_without_a_network_it_goes_once_when_there_is_one(come) -> None:
 def test_signing_out_wipes_the_phone(come) -> None:
     aigul = come(own_phone=True)
     aigul.go(FORM)
+    ready(aigul)
     aigul.context.set_offline(True)
     aigul.fill(title="Кызыл шырдак")
     wait_for(lambda: in_phone(aigul) == 1, why="the phone to keep it")

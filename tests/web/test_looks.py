@@ -42,6 +42,20 @@ def test_each_look_has_its_own_kept_page(app, thing) -> None:
             assert "data-look" not in other.get(path).text
 
 
+@pytest.mark.parametrize("odd", ["look =dark", "look=dark; look=light", 'look="dark"'])
+def test_an_odd_cookie_never_colours_the_page_of_others(app, thing, odd) -> None:
+    for path in ("/ky/", f"/ky/l/{thing.slug}"):
+        for header in (odd, ""):
+            page = app.test_client(use_cookies=False).get(
+                path, headers={"Cookie": header}
+            )
+            if not header:
+                assert "data-look" not in page.text, path
+        chosen = app.test_client()
+        chosen.set_cookie("look", "light")
+        assert LIGHT in chosen.get(path).text
+
+
 def test_who_has_chosen_is_still_answered_from_memory(app, thing, monkeypatch) -> None:
     from flask import Flask
 

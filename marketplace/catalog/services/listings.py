@@ -75,10 +75,14 @@ def begin(
     """Write a new listing by hand; raises like `create`, and TooMany.
 
     `name` is the form's own: sent twice over a bad line it is still one listing, as it
-    was sent last. Then it raises like `save`.
+    was sent last. What has gone on meanwhile (to the Lab, on sale, with sizes) stays as
+    it is: the form knows nothing of that. Raises NotFound for another shop's.
     """
     get_for_update(Shop, shop_id)  # two at once: the second finds what the first made
     if name is not None and db.session.get(Listing, name) is not None:
+        known = _own(shop_id, name)
+        if known.state not in rules.EDITABLE or known.options:
+            return known
         return save(shop_id, name, content, by=by).listing
     adapters().limits.take("thing", str(shop_id))
     made = create(shop_id, content, by=by, name=name)

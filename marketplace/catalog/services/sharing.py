@@ -5,17 +5,21 @@ No row names them: a card can always be drawn again, so old files simply go at n
 
 import json
 import logging
+import threading
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from hashlib import sha256
 
 from marketplace import clock
 from marketplace.errors import Busy
+from marketplace.extensions import db
 from marketplace.infra import media
 from marketplace.infra.adapters import adapters
 from marketplace.infra.media import NoSuchFile, PhotoRefused
 
 log = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()
+PATIENCE = 10.0  # seconds
 RECIPE = 1  # raise it when cards shall look otherwise: they get new addresses
 FOLDER = "c/"  # no address serves it as it is
 KEPT = timedelta(days=30)
@@ -59,10 +63,16 @@ def drawn(card: ShareCard) -> bytes:
         pass
     words = asdict(card)
     photo = _photo(words.pop("photo"))
+    db.session.rollback()  # drawing takes a while: nothing is held meanwhile
+    # One at a time in a process: who walks the whole site must not stop it.
+    if not _one_at_a_time.acquire(timeout=PATIENCE):
+        raise Busy
     try:
         data = media.share_card(words, photo, adapters().font)
     except PhotoRefused as refusal:
         raise Busy from refusal
+    finally:
+        _one_at_a_time.release()
     storage.put(card.key, data)
     return data
 

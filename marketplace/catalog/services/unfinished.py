@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -26,11 +26,18 @@ Fields = Mapping[str, Sequence[str]]
 
 @use_case
 def keep(
-    shop_id: uuid.UUID, form_id: uuid.UUID, kind: str, fields: Fields, *, new: bool
+    shop_id: uuid.UUID,
+    form_id: uuid.UUID,
+    kind: str,
+    fields: Fields,
+    *,
+    new: bool,
+    at: datetime | None = None,
 ) -> None:
     """Keep a form as it stands; `new` is one of a thing that is not written yet.
 
-    What overtakes a new form on a slow line and comes after it is let go. Raises
+    What overtakes a new form on a slow line and comes after it is let go, and so is what
+    a phone brings that was written (`at`) before what is kept. Raises
     NotFound for the form of another shop, Invalid for one that is too long, TooMany.
     """
     adapters().limits.take("unfinished", str(shop_id))
@@ -44,6 +51,8 @@ def keep(
     row = db.session.get(UnfinishedForm, form_id)
     if {one.shop_id for one in (listing, row) if one is not None} - {shop_id}:
         raise NotFound
+    if row is not None and at is not None and row.kept_at >= at:
+        return
     if row is None:
         _make_room(shop_id)
         row = UnfinishedForm(id=form_id, shop_id=shop_id, kind=kind)

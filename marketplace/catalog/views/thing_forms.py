@@ -190,6 +190,7 @@ def _gone_on(
     form = _form(kept.kind, fields)
     if isinstance(form, ThingForm):
         form.many = bool(content and content.options)
+    _take_price(form)
     photos = uploads.named(kept.shop_id, fields.getlist("photo_ids"))
     return _page(form, photos, row, content)
 

@@ -1,6 +1,7 @@
 """Forms that are kept while they are written: the page sends them by itself."""
 
 import uuid
+from datetime import UTC, datetime
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from marketplace.web import flashes
 from marketplace.web.access import access
 from marketplace.web.viewer import own_shop_id, viewer
 
+END = 4_000_000_000_000  # milliseconds; a century from now
 NOT_HERS = {"csrf_token", "draft"}
 
 
@@ -26,9 +28,16 @@ def keep_unfinished(form_id: uuid.UUID) -> ResponseReturnValue:
         if name not in NOT_HERS
     }
     kind = "service" if request.args.get("kind") == "service" else "product"
-    new = "new" in request.args
-    unfinished.keep(own_shop_id(), form_id, kind, fields, new=new)
+    new, at = "new" in request.args, request.args.get("at", type=int)
+    unfinished.keep(own_shop_id(), form_id, kind, fields, new=new, at=_moment(at))
     return "", 204
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    """Return the moment a phone says; None for nonsense."""
+    if milliseconds is None or not 0 <= milliseconds < END:
+        return None
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 @bp.post("/my/unfinished/<uuid:form_id>/forget")

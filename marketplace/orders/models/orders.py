@@ -131,7 +131,8 @@ class Order(Model):
     @property
     def way(self) -> Way | None:
         """How far it has come."""
-        return way(self.kind, self.delivery, self.pays, self.state)
+        over = self.state == "completed" and self.delivered_at is None
+        return way(self.kind, self.delivery, self.pays, self.state, settled=over)
 
     @property
     def accepted_on(self) -> datetime:

@@ -29,6 +29,7 @@ function leave(event) {
   event?.preventDefault();
   const body = new URLSearchParams(new FormData(way));
   fetch(way.action, { method: "POST", body, keepalive: true }).catch(() => {});
+  globalThis.indexedDB?.deleteDatabase("unfinished"); // also when the line is too bad to sign out
   document.body.replaceChildren();
   location.replace(way.dataset.leave);
 }
@@ -38,4 +39,5 @@ if (way) {
     pressed = key === "Shift" ? pressed + 1 : 0;
     if (pressed === 3) leave();
   });
+  addEventListener("pointerdown", () => (pressed = 0));
 }

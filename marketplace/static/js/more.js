@@ -5,6 +5,7 @@ document.addEventListener("click", async (event) => {
   const here = document.querySelector("main .grid, main .list");
   if (!here) return;
   event.preventDefault();
+  if (link.hasAttribute("aria-disabled")) return; // on its way
   link.setAttribute("aria-disabled", "true");
   try {
     const answer = await fetch(link.href);

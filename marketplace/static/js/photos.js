@@ -116,13 +116,18 @@ function start(field) {
   let pressed = false;
   let refused = false;
 
+  const changed = () => form.dispatchEvent(new Event("unfinished"));
+
   function removable(item) {
     if (words.thing) return; // it is on the thing at once: the page deletes it
     const remove = document.createElement("button");
     remove.type = "button";
     remove.className = "button button--plain";
     remove.textContent = words.remove;
-    remove.onclick = () => item.remove();
+    remove.onclick = () => {
+      item.remove();
+      changed();
+    };
     item.append(remove);
   }
 
@@ -152,6 +157,7 @@ function start(field) {
     at.hidden.name = "photo_ids";
     at.hidden.value = photo.id;
     at.item.append(at.hidden);
+    changed();
     if (photo.state !== "received") return settle(photo, at);
     at.say(photo.message);
     const polling = checked.size;
@@ -175,6 +181,7 @@ function start(field) {
     at.item.dataset.failed = "";
     at.picture.remove();
     at.hidden?.remove();
+    changed();
     refused = true;
     done();
   }

@@ -9,5 +9,5 @@ export function press(button) {
   }
   const note = place.querySelector("[role=status]");
   field.select();
-  navigator.clipboard.writeText(field.value).then(() => (note.textContent = note.dataset.copied));
+  navigator.clipboard.writeText(field.value).then(() => (note.textContent = note.dataset.copied)).catch(() => {}); // it is selected
 }

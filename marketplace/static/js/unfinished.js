@@ -4,6 +4,7 @@
 
 const WAIT = 400; // milliseconds without a key
 const LONGEST = 30_000;
+const PATIENCE = 3_000; // for what is on its way when she presses
 
 const form = document.querySelector("form[data-unfinished]");
 const { unfinished: url, account, back, ...words } = form.dataset;
@@ -40,39 +41,54 @@ function written() {
 }
 
 let timer, going, again = WAIT, unsent = false, pressed = false;
+const token = form.elements.csrf_token;
 
-// True: it is there. False: it is refused, and asking again would not help.
-async function send(to, fields, signal) {
+// True: it is there. False: it is refused.
+async function send(to, fields, signal, more) {
   const body = new URLSearchParams(fields);
-  body.set("csrf_token", form.elements.csrf_token.value);
-  const answer = await fetch(to, { method: "POST", body, redirect: "manual", signal });
+  body.set("csrf_token", token.value);
+  const answer = await fetch(to, { method: "POST", body, redirect: "manual", signal, ...more });
   if (answer.status >= 500 || answer.status === 429) throw new Error("again");
   return answer.ok;
 }
 
+// She has signed in again in another window: the form's token is of the old visit.
+async function renewed() {
+  const page = new DOMParser().parseFromString(await (await fetch(back)).text(), "text/html");
+  const fresh = page.querySelector("main form [name=csrf_token]")?.value;
+  const same = page.querySelector("form[data-unfinished]") && fresh !== token.value;
+  if (same) token.value = fresh;
+  return same;
+}
+
 async function keep() {
   clearTimeout(timer);
+  timer = 0;
   const fields = written();
   going?.abort(); // only the newest counts
-  going = new AbortController();
-  const { signal } = going;
+  const mine = (going = new AbortController());
+  let there;
   try {
-    const kept = await send(url, fields, signal);
+    there = await send(url, fields, mine.signal);
+    if (!there && (await renewed())) there = await send(url, fields, mine.signal);
     again = WAIT;
-    await inPhone("delete", url);
-    unsent = false;
-    if (pressed) return form.requestSubmit();
-    const time = new Date().toTimeString().slice(0, 5);
-    say(kept ? words.kept.replace("{time}", time) : words.refused);
   } catch {
-    if (signal.aborted) return;
-    fields.delete("csrf_token");
-    unsent = true;
-    const kept = await inPhone("put", { url, account, back, fields: fields.toString() });
-    say(pressed ? words.later : kept ? words.onPhone : words.onPage);
+    if (mine.signal.aborted) return;
     again = Math.min(again * 2, LONGEST);
     timer = setTimeout(keep, again);
   }
+  if (going === mine) going = null;
+  unsent = !there;
+  if (there) {
+    await inPhone("delete", url);
+    say(words.kept.replace("{time}", new Date().toTimeString().slice(0, 5)));
+  } else {
+    fields.delete("csrf_token");
+    const row = { url, account, back, at: Date.now(), fields: fields.toString() };
+    const kept = await inPhone("put", row);
+    say(there === false ? words.refused : pressed ? words.later : kept ? words.onPhone : words.onPage);
+  }
+  if (pressed && there !== undefined) form.requestSubmit();
 }
 
 function soon() {
@@ -82,24 +98,33 @@ function soon() {
 
 form.addEventListener("input", soon);
 form.addEventListener("unfinished", soon); // photos.js: a photo has come or gone
-addEventListener("online", keep);
+addEventListener("online", () => unsent && keep());
+addEventListener("pagehide", () => {
+  if (timer) send(url, written(), undefined, { keepalive: true }).catch(() => {});
+});
 
 form.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return; // photos are still on their way
   clearTimeout(timer);
-  if (navigator.onLine && !unsent) return going?.abort();
+  timer = 0;
+  if (pressed && !unsent) return; // kept, and now it goes
+  if (navigator.onLine && !unsent && !going) return;
+  if (pressed) return; // refused: the server says why
   event.preventDefault();
   pressed = true;
-  keep();
+  if (!going) keep();
+  // What comes after the form would be kept beside it: wait for it, but not for ever.
+  if (navigator.onLine) setTimeout(() => form.submit(), PATIENCE);
 });
 
+note.dataset.ready = ""; // for the tests: from now on it keeps
 if (form.contains(document.activeElement)) soon(); // she was quicker than this file
 
-// What another visit has left in the phone goes to the server now.
+// What another visit has left in the phone goes to the server now, unless there is newer.
 for (const left of (await inPhone("getAll")) || []) {
   if (left.account !== account) continue;
   try {
-    await send(left.url, left.fields);
+    if (!(await send(`${left.url}&at=${left.at}`, left.fields))) continue;
     await inPhone("delete", left.url);
     const link = document.createElement("a");
     link.href = left.back;

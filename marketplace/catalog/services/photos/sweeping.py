@@ -9,7 +9,12 @@ from pathlib import Path
 from sqlalchemy import Select, select
 
 from marketplace import clock
-from marketplace.catalog.models import ListingRevision, Photo, revision_photos
+from marketplace.catalog.models import (
+    ListingRevision,
+    Photo,
+    UnfinishedForm,
+    revision_photos,
+)
 from marketplace.catalog.queries.changes import may_be_shown
 from marketplace.catalog.services.photos import files, rows
 from marketplace.db import use_case
@@ -53,11 +58,19 @@ def _staging(dry_run: bool) -> list[str]:
 def _loose(dry_run: bool) -> list[str]:
     old = Photo.created_at < clock.now() - LOOSE
     unused = (rows.is_loose(), old, Photo.id.not_in(_in_changes()))
-    ids = list(db.session.scalars(select(Photo.id).where(*unused)))
+    begun = _in_forms()
+    found = db.session.scalars(select(Photo.id).where(*unused))
+    ids = [photo_id for photo_id in found if str(photo_id) not in begun]
     if not dry_run:
         for photo_id in ids:
             _delete(photo_id)
     return [f"loose photo {photo_id}" for photo_id in ids]
+
+
+def _in_forms() -> set[str]:
+    """Return the photos of forms that are not finished: she may go on with them."""
+    kept = db.session.scalars(select(UnfinishedForm.fields))
+    return {name for fields in kept for name in fields.get("photo_ids", ())}
 
 
 def _in_changes() -> Select[*tuple[uuid.UUID, ...]]:
