@@ -40,7 +40,7 @@ function written() {
   return body;
 }
 
-let timer, going, again = WAIT, unsent = false, pressed = false;
+let timer, patience, going, again = WAIT, unsent = false, pressed = false;
 const token = form.elements.csrf_token;
 
 // True: it is there. False: it is refused.
@@ -106,6 +106,7 @@ addEventListener("pagehide", () => {
 form.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return; // photos are still on their way
   clearTimeout(timer);
+  clearTimeout(patience); // it goes once, however slowly
   timer = 0;
   if (pressed && !unsent) return; // kept, and now it goes
   if (navigator.onLine && !unsent && !going) return;
@@ -114,7 +115,7 @@ form.addEventListener("submit", (event) => {
   pressed = true;
   if (!going) keep();
   // What comes after the form would be kept beside it: wait for it, but not for ever.
-  if (navigator.onLine) setTimeout(() => form.submit(), PATIENCE);
+  if (navigator.onLine) patience = setTimeout(() => form.submit(), PATIENCE);
 });
 
 note.dataset.ready = ""; // for the tests: from now on it keeps
