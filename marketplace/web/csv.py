@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from marketplace.money import Money
+
 # What gets a quotation mark in front; the mark itself counts, so that `plain` is exact.
 _MARKED = re.compile(r"'*[=+\-@\t\r\n]")
 
@@ -16,6 +18,11 @@ def safe(value: object) -> str:
         return str(value)  # ours, and a number: quoted, «-5» could not be added up
     text = "" if value is None else str(value)
     return f"'{text}" if _MARKED.match(text) else text
+
+
+def som(amount: Money) -> Decimal:
+    """Return an amount as a number a spreadsheet adds up, in som."""
+    return Decimal(amount.minor).scaleb(-2)
 
 
 def plain(cell: str) -> str:

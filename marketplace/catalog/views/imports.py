@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import CombinedMultiDict
 
@@ -19,6 +19,7 @@ from marketplace.permissions import Scope
 from marketplace.profiles import queries as profiles
 from marketplace.web.access import access
 from marketplace.web.csv import table
+from marketplace.web.downloads import csv_file
 from marketplace.web.viewer import own_shop_id, viewer
 
 
@@ -82,10 +83,8 @@ def export_things() -> ResponseReturnValue:
 
 
 def _file(name: str, rows: list[list[str]]) -> ResponseReturnValue:
-    answer = make_response(table([heading(one, written()) for one in COLUMNS], rows))
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    head = [heading(one, written()) for one in COLUMNS]
+    return csv_file(name, table(head, rows))
 
 
 def _page(form: ImportForm) -> str:

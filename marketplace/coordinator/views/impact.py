@@ -1,7 +1,6 @@
 """What the Labs have moved: for reports, so nothing in it tells of one person."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from marketplace.profiles import queries as people
 from marketplace.profiles.queries.labs import LabName
 from marketplace.web import charts, csv
 from marketplace.web.access import access
+from marketplace.web.downloads import csv_file
 from marketplace.web.viewer import viewer
 
 SEE = Permission.SEE_RESIDENTS
@@ -53,12 +53,7 @@ def impact_csv(what: str) -> ResponseReturnValue:
         months = last_months(clock.now())
         rows = queries.impact_by_month(viewer().labs(SEE), months)
         lines = [(row.of, *_cells(row), _som(row.median)) for row in rows]
-    name = f"attachment; filename=impact-{what}-{clock.today()}.csv"
-    return (
-        csv.table(head, lines),
-        200,
-        {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name},
-    )
+    return csv_file(f"impact-{what}-{clock.today()}.csv", csv.table(head, lines))
 
 
 def _labs() -> list[LabName]:
@@ -79,7 +74,7 @@ def _cells(row: Impact[object]) -> Iterator[object]:
 
 
 def _som(amount: Money | None) -> object:
-    return "" if amount is None else Decimal(amount.minor).scaleb(-2)
+    return "" if amount is None else csv.som(amount)
 
 
 def _charts(rows: Sequence[Impact[Month]]) -> dict[str, charts.Chart]:

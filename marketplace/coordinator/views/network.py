@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields.choices import SelectChoice
 
@@ -20,6 +20,7 @@ from marketplace.profiles.services import accounts, audit, staff
 from marketplace.web import audit_words, flashes, labels
 from marketplace.web.access import access
 from marketplace.web.csv import table
+from marketplace.web.downloads import csv_file
 from marketplace.web.messages import explain
 from marketplace.web.viewer import viewer
 
@@ -89,10 +90,7 @@ def log_csv() -> ResponseReturnValue:
     rows = [_cells(row) for row in people.log(_wanted(form), limit=MOST)]
     _note(Event.LOG_EXPORTED, form)
     head = ("seq", "at", "kind", "actor", "on_behalf_of", "person", "from", "details")
-    answer = make_response(table(head, (list(row.values()) for row in rows)))
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = 'attachment; filename="log.csv"'
-    return answer
+    return csv_file("log.csv", table(head, (list(row.values()) for row in rows)))
 
 
 def _cells(row: LogRow) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from marketplace.profiles import queries as people
 from marketplace.profiles.views.private_files import send_private
 from marketplace.web import csv, flashes
 from marketplace.web.access import access
+from marketplace.web.downloads import csv_file
 from marketplace.web.messages import explain
 from marketplace.web.viewer import viewer
 
@@ -80,12 +81,7 @@ def payout_list(run_id: uuid.UUID) -> ResponseReturnValue:
         for row in view.rows
         if row.state == "approved"
     ]
-    headers = {"Content-Disposition": "attachment; filename=payouts.csv"}
-    return (
-        csv.table(head, rows),
-        200,
-        {"Content-Type": "text/csv; charset=utf-8", **headers},
-    )
+    return csv_file("payouts.csv", csv.table(head, rows))
 
 
 @bp.get("/desk/money/payouts/<uuid:run_id>/receipts")

@@ -1,7 +1,6 @@
 """Her figures: what sales brought her, month by month, what is looked at, what sells."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -18,6 +17,7 @@ from marketplace.orders.views import amounts
 from marketplace.permissions import Access
 from marketplace.web import charts, csv
 from marketplace.web.access import access
+from marketplace.web.downloads import csv_file
 from marketplace.web.viewer import own_shop_id
 
 
@@ -47,15 +47,8 @@ def my_figures_csv() -> ResponseReturnValue:
     """Hand her months out as a table."""
     rows = queries.figures_of(own_shop_id(), last_months(clock.now()))
     head = (_("Month"), _("Paid orders"), _("Yours from sales"))
-    lines = [
-        (row.month, row.orders, Decimal(row.earned.minor).scaleb(-2)) for row in rows
-    ]
-    name = f"attachment; filename=figures-{rows[-1].month}.csv"
-    return (
-        csv.table(head, lines),
-        200,
-        {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name},
-    )
+    lines = [(row.month, row.orders, csv.som(row.earned)) for row in rows]
+    return csv_file(f"figures-{rows[-1].month}.csv", csv.table(head, lines))
 
 
 def _charts(

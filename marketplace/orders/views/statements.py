@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from marketplace import clock
 from marketplace.errors import NotFound
 from marketplace.i18n import _
-from marketplace.money import Money
 from marketplace.orders import queries
 from marketplace.orders.blueprint import bp
 from marketplace.orders.queries import Statement
@@ -19,6 +17,7 @@ from marketplace.permissions import Access
 from marketplace.profiles.queries import lab_names, own_shop
 from marketplace.web import csv, labels
 from marketplace.web.access import access
+from marketplace.web.downloads import csv_file
 from marketplace.web.viewer import own_shop_id
 
 Row = tuple[object, ...]
@@ -52,12 +51,9 @@ def my_statement_csv(month: str) -> ResponseReturnValue:
     """Hand one month out as a table."""
     view = queries.statement_of(own_shop_id(), _month(month))
     head = (_("Day"), _("What"), _("Order"), _("Sale"), _("Part of the Lab"))
-    name = f"attachment; filename=statement-{view.month}.csv"
-    return (
-        csv.table((*head, _("On your account")), [*_lines(view), *_totals(view)]),
-        200,
-        {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": name},
-    )
+    rows = [*_lines(view), *_totals(view)]
+    table = csv.table((*head, _("On your account")), rows)
+    return csv_file(f"statement-{view.month}.csv", table)
 
 
 def _month(text: str) -> Month:
@@ -67,21 +63,17 @@ def _month(text: str) -> Month:
     return month
 
 
-def _som(amount: Money) -> Decimal:
-    return Decimal(amount.minor).scaleb(-2)
-
-
 def _lines(view: Statement) -> Iterator[Row]:
-    yield view.month.first, _("At the beginning"), "", "", "", _som(view.opening)
+    yield view.month.first, _("At the beginning"), "", "", "", csv.som(view.opening)
     for row in view.lines:
-        whole = (_som(row.gross), _som(row.fee)) if row.of_sale else ("", "")
+        whole = (csv.som(row.gross), csv.som(row.fee)) if row.of_sale else ("", "")
         what = labels.MONEY_LINES.get(row.line.kind, row.line.kind)
-        yield _day(row.line.at), what, row.line.number, *whole, _som(row.line.amount)
+        yield _day(row.line.at), what, row.line.number, *whole, csv.som(row.line.amount)
     for memo in view.memos:
         what = _("Sold for cash, you have the money")
-        sums = (_som(memo.total), _som(memo.fee), "")
+        sums = (csv.som(memo.total), csv.som(memo.fee), "")
         yield _day(memo.at), what, memo.number, *sums
-    yield "", _("At the end"), "", "", "", _som(view.closing)
+    yield "", _("At the end"), "", "", "", csv.som(view.closing)
 
 
 def _totals(view: Statement) -> Iterator[Row]:
@@ -94,7 +86,7 @@ def _totals(view: Statement) -> Iterator[Row]:
         (_("Paid out"), view.paid_out),
         (_("You owe the Lab at the end"), view.owed),
     ):
-        yield "", words, "", "", "", _som(amount)
+        yield "", words, "", "", "", csv.som(amount)
     yield "", _("This is not a fiscal document."), "", "", "", ""
 
 
