@@ -1,5 +1,6 @@
 """Names of states and steps on screen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from marketplace import i18n
@@ -349,6 +350,11 @@ ADVICE = {
     "soft": _l("It is not sharp. Hold the phone still, and tap on the thing first."),
     "small": _l("It is small. Go nearer, or take the photo itself and not its copy."),
 }
+
+
+def advice(codes: Iterable[str]) -> str:
+    """Return in words what could be better about a photo."""
+    return " ".join(str(ADVICE[code]) for code in codes)
 
 
 def price_band(low: int, high: int | None) -> str:

@@ -43,8 +43,9 @@ def come(chromium, site):
         her.context.close()
 
 
-def ready(her: Person) -> None:
-    """Wait until the page keeps what is written: its script comes after the page."""
+def open_form(her: Person) -> None:
+    """Open it, and wait until it keeps what is written: its script comes after it."""
+    her.go(FORM)
     her.page.wait_for_selector("[data-unfinished-note][data-ready]", state="attached")
 
 
@@ -64,8 +65,7 @@ def fill_in(her: Person) -> None:
 @pytest.mark.browser
 def test_what_is_written_is_on_the_server_before_it_is_sent(come) -> None:
     aigul = come(own_phone=False)
-    aigul.go(FORM)
-    ready(aigul)
+    open_form(aigul)
     aigul.fill(title="Кызыл шырдак")
     wait_for(lambda: said(aigul).endswith("сакталды."), why="the form to be kept")
     aigul.page.close()
@@ -79,8 +79,7 @@ def test_what_is_written_is_on_the_server_before_it_is_sent(come) -> None:
 @pytest.mark.browser
 def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
     aigul = come(own_phone=True)
-    aigul.go(FORM)
-    ready(aigul)
+    open_form(aigul)
     aigul.context.set_offline(True)
     aigul.fill(title="Кызыл шырдак", description="Таза жүн")
     wait_for(lambda: "ушул телефондо" in said(aigul), why="the phone to keep it")
@@ -88,8 +87,7 @@ def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
     aigul.page.close()  # the battery is empty
     aigul.context.set_offline(False)
     aigul.page = aigul.context.new_page()
-    aigul.go(FORM)
-    ready(aigul)
+    open_form(aigul)
     wait_for(lambda: in_phone(aigul) == 0, why="the phone to send it")
     aigul.page.get_by_role("link", name="Тармаксыз жазганыңызды улантуу").click()
     assert aigul.page.input_value("[name=title]") == "Кызыл шырдак"
@@ -99,8 +97,7 @@ def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
 @pytest.mark.browser
 def test_a_shared_phone_keeps_nothing_and_says_so(come) -> None:
     aigul = come(own_phone=False)
-    aigul.go(FORM)
-    ready(aigul)
+    open_form(aigul)
     aigul.context.set_offline(True)
     aigul.fill(title="Кызыл шырдак")
     wait_for(lambda: "баракты жаппаңыз" in said(aigul), why="the page to say so")
@@ -112,8 +109,7 @@ def test_a_shared_phone_keeps_nothing_and_says_so(come) -> None:
 @pytest.mark.browser
 def test_pressed_without_a_network_it_goes_once_when_there_is_one(come) -> None:
     aigul = come(own_phone=True)
-    aigul.go(FORM)
-    ready(aigul)
+    open_form(aigul)
     fill_in(aigul)
     aigul.context.set_offline(True)
     aigul.press()
@@ -130,8 +126,7 @@ def test_pressed_without_a_network_it_goes_once_when_there_is_one(come) -> None:
 @pytest.mark.browser
 def test_signing_out_wipes_the_phone(come) -> None:
     aigul = come(own_phone=True)
-    aigul.go(FORM)
-    ready(aigul)
+    open_form(aigul)
     aigul.context.set_offline(True)
     aigul.fill(title="Кызыл шырдак")
     wait_for(lambda: in_phone(aigul) == 1, why="the phone to keep it")

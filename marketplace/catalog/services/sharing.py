@@ -53,33 +53,37 @@ class ShareCard:
 def drawn(card: ShareCard) -> bytes:
     """Return the JPEG of a card: the stored one, or drawn now and stored.
 
-    Of two who ask at once both draw the same, and one file stays. Busy when the
-    isolated process has no time for it: messengers ask again.
+    Of two processes that are asked at once both draw the same, and one file stays. Busy
+    when there is no time for it: messengers ask again.
     """
-    storage = adapters().storage
-    try:
-        return storage.get(card.key)
-    except NoSuchFile:
-        pass
-    words = asdict(card)
-    photo = _photo(words.pop("photo"))
+    found = _stored(card.key)
+    if found is not None:
+        return found
     db.session.rollback()  # drawing takes a while: nothing is held meanwhile
     # One at a time in a process: who walks the whole site must not stop it.
     if not _one_at_a_time.acquire(timeout=PATIENCE):
         raise Busy
     try:
-        data = media.share_card(words, photo, adapters().font)
+        # Who waited may find it drawn.
+        return _stored(card.key) or _draw(card)
     except PhotoRefused as refusal:
         raise Busy from refusal
     finally:
         _one_at_a_time.release()
-    storage.put(card.key, data)
+
+
+def _draw(card: ShareCard) -> bytes:
+    words = asdict(card)
+    key = words.pop("photo")
+    photo = _stored(key) if key else None
+    data = media.share_card(words, photo, adapters().font)
+    adapters().storage.put(card.key, data)
     return data
 
 
-def _photo(key: str) -> bytes | None:
+def _stored(key: str) -> bytes | None:
     try:
-        return adapters().storage.get(key) if key else None
+        return adapters().storage.get(key)
     except NoSuchFile:
         return None
 

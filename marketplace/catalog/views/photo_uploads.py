@@ -22,7 +22,7 @@ from marketplace.infra.staging import Part
 from marketplace.permissions import Scope
 from marketplace.web.access import access
 from marketplace.web.forms import count_of
-from marketplace.web.labels import ADVICE
+from marketplace.web.labels import advice
 from marketplace.web.messages import explain
 from marketplace.web.viewer import own_shop_id
 
@@ -104,5 +104,5 @@ def _words(photo: Photo) -> str:
         return explain(PhotoRefused(photo.code, **photo.facts))
     if photo.state != "ready":
         return str(_("Checking"))
-    advice = " ".join(str(ADVICE[code]) for code in photo.advice)
-    return f"{_('Ready')}. {advice}" if advice else str(_("Ready"))
+    better = advice(photo.advice)
+    return f"{_('Ready')}. {better}" if better else str(_("Ready"))
