@@ -47,3 +47,14 @@ def test_a_tap_anywhere_in_its_row_ticks_a_choice(somebody) -> None:
     width = row.bounding_box()["width"]
     row.click(position={"x": width - 4, "y": 4})
     assert row.locator("input").is_checked()
+
+
+@pytest.mark.browser
+def test_a_maker_finds_her_places_whichever_way_she_holds_the_phone(somebody) -> None:
+    her = somebody().sign_in("aigul")
+    her.go("/ky/my/things")
+    places = ("nav.bar", "nav.tabs--hers")
+    for width, height in ((360, 740), (740, 360), (640, 360), (1280, 800)):
+        her.page.set_viewport_size({"width": width, "height": height})
+        seen = [one for one in places if her.page.locator(one).is_visible()]
+        assert len(seen) == 1, f"{width} × {height}: {seen}"
