@@ -45,8 +45,8 @@ COUNTS = {
     ("nazira", "coordinator.limits"): 2,
     ("cholpon", "coordinator.desk"): 7,
     ("cholpon", "coordinator.reviews"): 5,
-    ("cholpon", "coordinator.impact"): 5,
-    ("nazira", "coordinator.impact"): 7,
+    ("cholpon", "coordinator.impact"): 6,
+    ("nazira", "coordinator.impact"): 8,
 }
 
 

@@ -4,11 +4,20 @@ No figure leaves this module that is about fewer than five people.
 """
 
 import uuid
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerEntry
@@ -16,7 +25,7 @@ from marketplace.money import Money
 from marketplace.orders.models import Order
 from marketplace.orders.queries.figures import settled, sold, taken, which, whole
 from marketplace.orders.queries.turnover import turnover_by
-from marketplace.orders.rules.figures import LEAST, few, kept_back
+from marketplace.orders.rules.figures import LEAST, few, kept_back, summed_up
 from marketplace.orders.rules.periods import Month
 from marketplace.profiles.queries import Labs
 
@@ -39,14 +48,31 @@ class Impact(Generic[Of_co]):
 
 
 def impact_by_month(labs: Labs, months: Sequence[Month]) -> list[Impact[Month]]:
-    """Return the months of these Labs (None: all); three queries."""
+    """Return the months of these Labs (None: all); four queries.
+
+    A Lab with few makers in a month is not in that month's sums, unless several such
+    are enough people together: its neighbours' own reports would give it away.
+    """
     of = _of(labs)
-    made = _sold(of, months, which(Order.paid_at, months))
-    sums = turnover_by(of, whole(months), lambda at: which(at, months))
+    places = {lab_id: at for at, lab_id in enumerate(_with_orders(of))}
+    lab = case(places, value=Order.lab_id) if places else literal(0)
+
+    def cell(moment: Any) -> ColumnElement[int]:
+        return which(moment, months) * len(places) + lab
+
+    made = _sold(of, months, cell(Order.paid_at))
+    sums = turnover_by(of, whole(months), cell)
     medians = _medians(of, months)
+    rows = (
+        range(at * len(places), (at + 1) * len(places)) for at in range(len(months))
+    )
     return [
-        _told(month, made.get(at, (0, 0)), sums.get(at, 0), medians.get(at))
-        for at, month in enumerate(months)
+        _month(
+            month,
+            {key: _Group(*made.get(key, (0, 0)), sums.get(key, 0)) for key in row},
+            medians.get(at),
+        )
+        for at, (month, row) in enumerate(zip(months, rows, strict=True))
     ]
 
 
@@ -57,24 +83,53 @@ def impact_by_lab(
     of = _of(labs)
     made = _sold(of, months, Order.lab_id)
     sums = turnover_by(of, whole(months), lambda _at: Order.lab_id)
-    hidden = kept_back({lab_id: people for lab_id, (people, _) in made.items()})
-    rows = [
-        _told(one, made.get(one, (0, 0)), sums.get(one, 0), None) for one in lab_ids
-    ]
+    groups = {
+        one: _Group(*made.get(one, (0, 0)), sums.get(one, 0))
+        for one in {*lab_ids, *made, *sums}
+    }
+    hidden = kept_back({one: group.about for one, group in groups.items()})
     return [
         replace(row, orders=None, turnover=None) if row.of in hidden else row
-        for row in rows
+        for row in (_told(one, groups[one], None) for one in lab_ids)
     ]
 
 
-def _told(
-    of: K, made: tuple[int, int], turnover: int, median: Money | None
-) -> Impact[K]:
-    people, orders = made
-    # Money that went back in a month without a sale is somebody's alone.
-    if few(people) or (turnover and not people):
+@dataclass(frozen=True)
+class _Group:
+    """Those who sold something, their orders, and what it came to in minor units."""
+
+    makers: int
+    orders: int
+    turnover: int
+
+    @property
+    def about(self) -> int:
+        """How many people it tells of: money back without a sale is somebody's alone."""
+        return self.makers or int(self.turnover != 0)
+
+
+def _month(
+    month: Month, groups: Mapping[int, _Group], median: Money | None
+) -> Impact[Month]:
+    about = {at: group.about for at, group in groups.items() if group.about}
+    among = summed_up(about) or frozenset(about)
+    some = [groups[at] for at in among]
+    together = _Group(
+        sum(group.makers for group in some),
+        sum(group.orders for group in some),
+        sum(group.turnover for group in some),
+    )
+    return _told(month, together, median)
+
+
+def _told(of: K, group: _Group, median: Money | None) -> Impact[K]:
+    if few(group.about):
         return Impact(of, None, None, None, median)
-    return Impact(of, people, orders, Money(turnover), median)
+    return Impact(of, group.makers, group.orders, Money(group.turnover), median)
+
+
+def _with_orders(of: ColumnElement[bool]) -> Sequence[uuid.UUID]:
+    return db.session.scalars(select(Order.lab_id).where(of).distinct()).all()
 
 
 def _of(labs: Labs) -> ColumnElement[bool]:

@@ -12,6 +12,17 @@ def few(people: int) -> bool:
     return 0 < people < LEAST
 
 
+def summed_up(people: Mapping[K, int]) -> frozenset[K]:
+    """Return the groups that go into a sum, where each large one tells its own figure.
+
+    Taking those from the sum must not leave what a few have: so small groups are in it
+    only where they are enough people together.
+    """
+    small = {key for key, number in people.items() if few(number)}
+    alone = few(sum(people[key] for key in small))
+    return frozenset(people) - small if alone else frozenset(people)
+
+
 def kept_back(people: Mapping[K, int]) -> frozenset[K]:
     """Return the groups whose figures are not told.
 
