@@ -13,13 +13,13 @@ from tools.lighthouse.site import Page, pages
 
 DENSITY = 2  # a cheap phone's
 KB = 1000
-# Bytes on the wire, pictures, headers and all. A service shows samples of her work, large;
-# what is nobody else's is sent unpacked (ADR 10), and the form is our longest such page.
+# Bytes on the wire, pictures, headers and all. What is nobody else's is sent unpacked
+# (ADR 10), and the form is our longest such page.
 MOST = {
     "home": 160 * KB,
     "catalogue": 160 * KB,
     "product": 100 * KB,
-    "service": 150 * KB,
+    "service": 110 * KB,
     "form": 50 * KB,
     "checkout": 40 * KB,
     "text": 40 * KB,
