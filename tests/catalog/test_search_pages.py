@@ -48,7 +48,7 @@ def test_a_filter_is_a_link_and_is_taken_away_by_one(client, stall) -> None:
     found = page(client, "/en/search?q=шырдак")
     assert found.xpath("//main//ul[@class='grid']/li") != []
     (dear,) = [
-        link for link in found.xpath("//a[@class='filter']") if "3,000 to" in link.text
+        link for link in found.xpath("//a[@class='facet']") if "3,000 to" in link.text
     ]
     filtered = page(client, dear.get("href"))
     titles = filtered.xpath("//main//*[@class='card__title']//text()")
@@ -58,7 +58,7 @@ def test_a_filter_is_a_link_and_is_taken_away_by_one(client, stall) -> None:
 
 
 def test_counts_beside_a_filter_are_what_it_shows(client, stall) -> None:
-    for link in page(client, "/en/search?q=шырдак").xpath("//a[@class='filter']"):
+    for link in page(client, "/en/search?q=шырдак").xpath("//a[@class='facet']"):
         said = int(link.xpath("./span[@class='num']/text()")[0])
         shown = page(client, link.get("href")).xpath("//main//li[@class='card']")
         assert len(shown) == said, link.get("href")
