@@ -18,6 +18,9 @@ addEventListener("click", async (event) => {
 addEventListener("load", () => {
   for (const part of document.querySelectorAll("[data-module]")) import(part.dataset.module);
 });
+// A row of tabs that is wider than the phone begins with the one she is at.
+const here = document.querySelector(".tabs__row--many [aria-current]");
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 8;
 for (const part of document.querySelectorAll("[data-needs]")) part.hidden = !(part.dataset.needs in navigator);
 
 // Leaving quickly: the harmless page is there at once and takes this one's place in the list
