@@ -12,7 +12,7 @@ from tests.architecture.walk import addresses, make_world
 # endpoint -> queries, for the reader named; signing in costs one of them, and the look
 # at the version of the shop window another.
 COUNTS = {
-    ("nobody", "site.home"): 4,
+    ("nobody", "site.home"): 5,
     ("nobody", "catalog.category"): 2,
     ("nobody", "catalog.technique"): 2,
     ("nobody", "catalog.region"): 2,

@@ -96,7 +96,12 @@ from marketplace.catalog.queries.sections import (
     sections,
     sections_by_id,
 )
-from marketplace.catalog.queries.shops import ShopView, own_shop_view, shop_view
+from marketplace.catalog.queries.shops import (
+    ShopView,
+    maker_to_meet,
+    own_shop_view,
+    shop_view,
+)
 from marketplace.catalog.queries.sitemap import sitemap
 from marketplace.catalog.queries.twins import Twin, twins
 from marketplace.catalog.queries.unfinished import begun, unfinished, was_sent
@@ -149,6 +154,7 @@ __all__ = [
     "live_units",
     "looks_by_week",
     "loose_photos",
+    "maker_to_meet",
     "mark",
     "mark_of",
     "marks_of",

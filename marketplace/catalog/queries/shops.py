@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, String, case, cast, exists, func, select
 
-from marketplace.catalog.models import ShopRating
+from marketplace.catalog.models import Listing, ShopRating
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.i18n import pick
@@ -19,6 +19,7 @@ from marketplace.profiles.queries import (
     at_address,
     away_to,
     labs_by_id,
+    listed,
     seen_by,
     techniques,
 )
@@ -52,6 +53,28 @@ def shop_view(address: str, reader: Reader = STRANGER) -> ShopView:
 def own_shop_view(shop_id: uuid.UUID) -> ShopView:
     """Return her shop as buyers would see it, whoever sees it now."""
     return _view(Shop.id == shop_id)
+
+
+def maker_to_meet(week: int) -> ShopView | None:
+    """Return a shop for everybody that tells its story and sells: another one each week.
+
+    One query: the first such shop from a place in the row of all that the week gives.
+    """
+    start = uuid.uuid5(uuid.NAMESPACE_OID, str(week))
+    sells = exists().where(Listing.shop_id == Shop.id, Listing.state == "published")
+    tells = exists().where(ShopText.shop_id == Shop.id, ShopText.story != "")
+    # Under a name of its own: else it would be taken for the shop that is looked up.
+    one = (
+        select(Shop.id)
+        .where(listed(), sells, tells)
+        .order_by(case((Shop.id >= start, 0), else_=1), Shop.id)
+        .limit(1)
+        .subquery()
+    )
+    try:
+        return _view(Shop.id.in_(select(one.c.id)))
+    except NotFound:
+        return None
 
 
 def _view(chosen: ColumnElement[bool]) -> ShopView:

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace import i18n
+from marketplace import clock, i18n
 from marketplace.catalog import queries
 from marketplace.catalog.views import share_cards
 from marketplace.permissions import Access
@@ -31,8 +31,17 @@ def home() -> str:
         featured=queries.featured(),
         ready=ready[:READY],
         page=page,
+        maker=queries.maker_to_meet(clock.today().toordinal() // 7),
         share=share_cards.of_home(),
     )
+
+
+@bp.get("/help")
+@access(Access.PUBLIC)
+@shared()
+def help_page() -> str:
+    """Say in plain words how to buy, to sell, and what becomes of one's data."""
+    return render_template("site/help.html")
 
 
 @root_bp.get("/")
