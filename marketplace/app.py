@@ -185,6 +185,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         flashes=lambda: get_flashed_messages(with_categories=True),
         absolute=links.absolute,
         one_address=links.one_address,
+        mark_of_tab=links.mark_of_tab,
         regional=i18n.regional,
         clock_now=clock.now,
         exit_url=app.extensions["settings"].exit_url,

@@ -12,6 +12,15 @@ from marketplace.web.languages import spoken
 
 _KEY = "marketplace.links"
 _HOLE = "0-word-0"  # stands where it comes
+# Sections of the desk without a tab of their own, and behind which one they are found.
+_BEHIND = {
+    "cases": "money",
+    "changes": "things",
+    "collections": "catalogue",
+    "late": "orders",
+    "recovery": "residents",
+    "reports": "orders",
+}
 
 
 class _Built:
@@ -55,6 +64,19 @@ def one_address(language: str) -> str:
     after = request.args.get("after")
     place = f"?after={quote(after, safe='')}" if after else ""
     return absolute(f"/{language}/{quote(rest)}{place}")
+
+
+def mark_of_tab(endpoint: str) -> str:
+    """Return the `aria-current` of a tab of the desk: its page, its section, or none."""
+    if request.endpoint == endpoint:
+        return "page"
+    section = _section_of(request.path)
+    return "true" if section and section == _section_of(url_for(endpoint)) else ""
+
+
+def _section_of(path: str) -> str:
+    _, _, desk, section, *_rest = [*path.split("/"), "", "", ""]
+    return _BEHIND.get(section, section) if desk == "desk" else ""
 
 
 def _around(endpoint: str, _language: str) -> tuple[str, str]:

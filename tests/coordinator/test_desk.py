@@ -1,6 +1,7 @@
 """The coordinator's desk: what waits in her Lab, and her answers."""
 
 import pytest
+from lxml import html as lxml_html
 
 from marketplace import clock, i18n
 from tests import people
@@ -212,3 +213,26 @@ def test_a_seller_pauses_and_goes_on(waiting, as_, client) -> None:
         assert ("Көк шырдак" in client.words("/ky/")) is shown
     answer = aigul.send(f"/en/my/things/{waiting[1]}/switch", action="burn")
     assert answer.status_code == 422
+
+
+def marked(body: str) -> list[tuple[str, str]]:
+    tabs = lxml_html.fromstring(body).xpath("//nav[@class='tabs']//a[@aria-current]")
+    return [(tab.text_content(), tab.get("aria-current")) for tab in tabs]
+
+
+def test_the_desk_says_at_every_page_in_which_section_one_is(waiting, as_) -> None:
+    cholpon, application = as_("cholpon"), f"/en/desk/applications/{waiting[0]}"
+    change = people.changed(people.on_sale()).id
+    for path, mark in {
+        "/en/desk": ("Desk", "page"),
+        "/en/desk/applications": ("Applications", "page"),
+        application: ("Applications", "true"),
+        f"/en/desk/things/{waiting[1]}": ("Things", "true"),
+        f"/en/desk/changes/{change}": ("Things", "true"),
+        f"/en/desk/residents/{people.person_id('aigul')}": ("Residents", "true"),
+        "/en/desk/late": ("Orders", "true"),
+    }.items():
+        assert marked(cholpon.get(path).text) == [mark], path
+    refused = cholpon.send(application, decision="", note="")
+    assert marked(refused.text) == [("Applications", "true")], "the form once more"
+    assert marked(cholpon.get("/en/").text) == []
