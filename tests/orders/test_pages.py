@@ -75,6 +75,16 @@ def test_the_number_in_the_basket_can_be_changed(app, client) -> None:
     assert "empty" in client.words("/en/basket")
 
 
+def test_an_empty_basket_shows_three_new_things(app, client) -> None:
+    assert 'class="card"' not in client.get("/en/basket").text, "nothing is on sale"
+    things = [people.on_sale(title=f"Буюм {number}") for number in range(4)]
+    page = client.get("/en/basket").text
+    assert page.count('class="card"') == 3
+    assert "Буюм 3" in page
+    fill_basket(client, things[0])
+    assert 'class="card"' not in client.get("/en/basket").text, "she is buying"
+
+
 def test_the_secret_link_opens_it_and_no_other_does(app, client) -> None:
     pay(bought(people.on_sale()))
     assert "Кызыл шырдак" in client.words(f"/ky/o/{secret()}")

@@ -5,6 +5,7 @@ import uuid
 from flask import current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.catalog.queries import newest_of_all
 from marketplace.errors import MarketplaceError, NotFound
 from marketplace.i18n import _
 from marketplace.orders import queries
@@ -20,6 +21,7 @@ from marketplace.web.messages import explain
 from marketplace.web.viewer import reader
 
 MONTH = 30 * 24 * 3600  # seconds
+NEW = 3  # things shown where the basket is empty
 
 
 def cookie_name() -> str:
@@ -50,6 +52,7 @@ def basket() -> str:
         page=page,
         countries={code: labels.country(code) for code in COUNTRIES},
         also=also() if page.parts else None,
+        new=() if page.parts else newest_of_all(size=NEW).rows,
     )
 
 
