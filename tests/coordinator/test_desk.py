@@ -4,6 +4,7 @@ import pytest
 from lxml import html as lxml_html
 
 from marketplace import clock, i18n
+from marketplace.profiles.services import contacts
 from tests import people
 
 
@@ -87,6 +88,20 @@ def test_a_colleague_sees_what_was_decided_and_till_when(waiting, held, as_) -> 
     words = as_("meerim").words(path)
     assert "Cholpon has answered. It goes out at" in words
     assert "Save, open the next" not in words
+
+
+def test_she_can_be_called_and_answered_with_a_tap(waiting, held, as_) -> None:
+    cholpon, path = as_("cholpon"), f"/en/desk/applications/{waiting[0]}"
+    page = cholpon.get(path).text
+    assert "bermet@lab.test" in page, "she has no phone"
+    assert "tel:" not in page
+    contacts.change_phone(people.person_id("bermet"), "0555 00 01 01")
+    page = lxml_html.fromstring(cholpon.get(path).text)
+    assert page.xpath("//a[@href='tel:+996555000101']")
+    assert page.xpath("//h1/following-sibling::a[@href='#answer']")
+    assert page.xpath("//*[@id='answer']//input[@name='decision']")
+    cholpon.send(path, decision="decline", note="No")
+    assert "#answer" not in cholpon.get(path).text, "it is answered"
 
 
 def test_an_approval_without_a_tick_says_what_to_do(waiting, as_) -> None:
