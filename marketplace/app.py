@@ -154,6 +154,7 @@ def _templates(app: Flask, statics: Statics) -> None:
         "links": written.links,
         "moment": i18n.moment,
         "month": i18n.month,
+        "phone": i18n.phone,
         "item": labels.item,
         "state": labels.state,
         "device": devices.name_of,

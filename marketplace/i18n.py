@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from gettext import NullTranslations
 from typing import Any, Protocol
 
+import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_datetime, get_timezone
 from babel.numbers import format_decimal
@@ -57,6 +58,7 @@ __all__ = [
     "moment",
     "money",
     "month",
+    "phone",
     "spoken",
     "written",
 ]
@@ -164,6 +166,21 @@ def _money(minor: int, currency: str, language: str) -> str:
     name = _CURRENCY[language].get(currency, currency)
     sign = "\u2212" if minor < 0 else ""
     return f"{sign}{text}\u00a0{name}"
+
+
+def phone(value: str) -> str:
+    """Write a number so that it can be read out: «+996 555 000 101».
+
+    Where it may be an address instead, that stays as it is.
+    """
+    if not (value.startswith("+") and value[1:].isdecimal()):
+        return value
+    try:
+        number = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
 
 
 def date(value: datetime) -> str:

@@ -97,7 +97,8 @@ def test_she_can_be_called_and_answered_with_a_tap(waiting, held, as_) -> None:
     assert "tel:" not in page
     contacts.change_phone(people.person_id("bermet"), "0555 00 01 01")
     page = lxml_html.fromstring(cholpon.get(path).text)
-    assert page.xpath("//a[@href='tel:+996555000101']")
+    (call,) = page.xpath("//a[@href='tel:+996555000101']")
+    assert call.text == "+996 555 000 101"
     assert page.xpath("//h1/following-sibling::a[@href='#answer']")
     assert page.xpath("//*[@id='answer']//input[@name='decision']")
     cholpon.send(path, decision="decline", note="No")

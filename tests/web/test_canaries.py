@@ -52,7 +52,8 @@ def _canaries() -> list[str]:
     """Return every value that must stay private."""
     rows = db.session.execute(select(Person.name, Person.phone, Person.email)).all()
     values = {value for row in rows for value in row if value}
-    return [MARK, "+99677700", "99677700", *(v for v in values if "@" in v)]
+    numbers = ["99677700", "996 777 00"]  # as they are kept, and as pages write them
+    return [MARK, *numbers, *(v for v in values if "@" in v)]
 
 
 def _found(text: str, canaries: list[str]) -> list[str]:
