@@ -1,13 +1,14 @@
 """What every page has: language, headers, and an answer for every trouble."""
 
 import pytest
+from lxml import html as lxml_html
 from sqlalchemy.exc import OperationalError
 
 from marketplace.errors import TooMany
 from marketplace.permissions import Access
 from marketplace.web.access import access
 from marketplace.web.messages import explain
-from tests import pages
+from tests import pages, people
 
 
 @pytest.fixture
@@ -144,3 +145,11 @@ def test_a_link_that_is_over_leads_on(app, client) -> None:
 def test_how_long_to_wait_is_said_as_it_is(app, seconds, said) -> None:
     with app.test_request_context("/en/"):
         assert said in explain(TooMany(retry_after=seconds))
+
+
+def test_passing_on_is_the_last_thing_a_page_offers(app, client) -> None:
+    things = [people.on_sale(title=f"Шырдак {number}") for number in range(2)]
+    for path in (f"/en/l/{things[0].slug}", "/en/shop/ak-kiyiz"):
+        main = lxml_html.fromstring(client.get(path).text).find(".//main")
+        assert main.xpath(".//*[@class='grid']"), path
+        assert main[-1].get("class") == "share", path
