@@ -8,6 +8,7 @@ from marketplace.extensions import db
 from marketplace.web.shared_pages import pages
 from tests import people
 from tests.architecture.walk import addresses, make_world
+from tests.orders.test_pages import check_out, fill_basket
 
 # endpoint -> queries, for the reader named; signing in costs one of them, and the look
 # at the version of the shop window another.
@@ -89,6 +90,18 @@ def test_a_page_asks_so_many_questions(app, client, as_, who, endpoint) -> None:
         browser.get(path)
     assert len(many.statements) == len(few.statements), "it grows with the rows"
     assert len(many.statements) == COUNTS[who, endpoint], "\n".join(many.statements)
+
+
+def test_a_list_of_purchases_asks_no_more_with_more_of_them(app, as_) -> None:
+    bermet, asked = as_("bermet"), []
+    for number in range(3):
+        fill_basket(bermet, people.on_sale(), people.on_sale("farida"))
+        check_out(bermet)
+        with Counter() as counter:
+            page = bermet.get("/en/account/orders")
+        assert page.text.count("list__item") == number + 1
+        asked.append(len(counter.statements))
+    assert asked == [6, 6, 6]
 
 
 def test_a_page_in_memory_asks_for_nothing_but_the_version(app, client) -> None:

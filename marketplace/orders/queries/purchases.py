@@ -67,6 +67,7 @@ class Bought:
 
     secret: str
     number: str
+    title: str  # of the first thing in it
     status: str
     total: Money
     created_at: datetime
@@ -77,7 +78,7 @@ def bought_by(person_id: uuid.UUID, limit: int = 100) -> list[Bought]:
     rows = db.session.scalars(
         select(Purchase)
         .where(Purchase.person_id == person_id)
-        .options(selectinload(Purchase.orders))
+        .options(selectinload(Purchase.orders).selectinload(Order.lines))
         .order_by(Purchase.created_at.desc())
         .limit(limit)
     )
@@ -85,6 +86,7 @@ def bought_by(person_id: uuid.UUID, limit: int = 100) -> list[Bought]:
         Bought(
             one.secret,
             one.number,
+            next((line.title for order in one.orders for line in order.lines), ""),
             purchase_status([order.state for order in one.orders]),
             Money(one.total_minor, one.currency),
             one.created_at,
