@@ -19,6 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from marketplace.infra.media import images, share_cards
 from marketplace.infra.media.errors import PhotoRefused
 from marketplace.infra.media.wire import Limits, Message, receive, send
@@ -33,6 +35,8 @@ def main() -> None:
     # can be ended as one.
     os.setsid()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # Pillow loads its formats when it first meets one: else each child would, anew.
+    Image.init()
     control = socket.socket(fileno=sys.stdin.fileno())
     while True:
         byte, connections, *_ = socket.recv_fds(control, 1, 1)
