@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from random import Random
 
 Point = tuple[float, float]
@@ -108,6 +109,58 @@ def ellipse(at: Point, rx: float, ry: float, steps: int = 48) -> Path:
 def closed(path: Path) -> Path:
     """Return the path ending where it began."""
     return [*path, path[0]]
+
+
+def mirrored(path: Path, width: float = 1) -> Path:
+    """Return the path as in a mirror that stands in the middle of `width`."""
+    return [(width - x, y) for x, y in path]
+
+
+def whole(half: Path, width: float = 1) -> Path:
+    """Return an outline of which only the left half is given, from top to bottom."""
+    return [*half, *reversed(mirrored(half, width))]
+
+
+def smooth(points: Path, steps: int = 8) -> Path:
+    """Return a round outline through the points (Catmull-Rom)."""
+    count = len(points)
+    return [
+        _between([points[(at + k) % count] for k in (-1, 0, 1, 2)], step / steps)
+        for at in range(count)
+        for step in range(steps)
+    ]
+
+
+def _between(four: Path, t: float) -> Point:
+    """Return the point between the second and the third of four."""
+    weights = (
+        -0.5 * t + t**2 - 0.5 * t**3,
+        1 - 2.5 * t**2 + 1.5 * t**3,
+        0.5 * t + 2 * t**2 - 1.5 * t**3,
+        -0.5 * t**2 + 0.5 * t**3,
+    )
+    pairs = list(zip(weights, four, strict=True))
+    return sum(w * p[0] for w, p in pairs), sum(w * p[1] for w, p in pairs)
+
+
+def eighths() -> Iterator[float]:
+    """Return the angles (radians) of an eight-rayed star."""
+    return (step * math.pi / 4 for step in range(8))
+
+
+def quarters(reach: float) -> Path:
+    """Return the four corners around the middle of a unit square."""
+    return [(0.5 + x * reach, 0.5 + y * reach) for x in (-1, 1) for y in (-1, 1)]
+
+
+def rosette(at: Point, reach: float) -> list[Shape]:
+    """Return an embroidered flower of six petals."""
+    petal = ellipse((0, -0.62 * reach), 0.27 * reach, 0.40 * reach, 20)
+    turns = [step / 6 * math.tau for step in range(6)]
+    return [
+        *(Shape(placed(petal, at, 1, turn), MOTIF) for turn in turns),
+        Shape(ellipse(at, 0.26 * reach, 0.26 * reach, 20), CORD),
+    ]
 
 
 def medallion(at: Point, reach: float, chance: Random, steps: int = 28) -> list[Shape]:

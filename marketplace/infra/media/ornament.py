@@ -16,19 +16,9 @@ from PIL import Image, ImageChops, ImageFilter
 from marketplace.infra.media.avatar import avatar_svg
 from marketplace.infra.media.felt import felted, grain, shaded
 from marketplace.infra.media.motifs import PALETTES, Palette, turned
-from marketplace.infra.media.pieces import (
-    bag,
-    cover,
-    cushion,
-    rug,
-    scarf,
-    slippers,
-    toy,
-)
+from marketplace.infra.media.scenes import FOLDED, KINDS, PIECES, ROUND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from marketplace.infra.media.motifs import Piece
 
 __all__ = ["KINDS", "avatar_svg", "demo_photo"]
@@ -36,40 +26,55 @@ __all__ = ["KINDS", "avatar_svg", "demo_photo"]
 _WALLS = ("#f3ece0", "#e9e0d2", "#e6d8c3", "#efe8de", "#d9e0dc", "#ead9d0", "#e6e7e1")
 _SHADOW = "#2a221c"
 
-_PIECES: dict[str, Callable[[Random], Piece]] = {
-    "rug": rug,
-    "cushion": cushion,
-    "bag": bag,
-    "scarf": scarf,
-    "slippers": slippers,
-    "toy": toy,
-    "service": cover,
-}
-KINDS = tuple(_PIECES)
-_ROUND = {"cushion": 105, "toy": 80, "slippers": 70, "bag": 55}
-"""How much a kind bulges towards the viewer, in greys of light."""
+_CLOSER = 1.32  # times as large as the whole thing: the second look
+_APART = (
+    150  # least sum of differences in red, green and blue that reads as two colours
+)
 
 
 def demo_photo(
-    kind: str, seed: int, size: int = 1080, field: str | None = None
+    kind: str,
+    seed: int,
+    size: int = 1080,
+    field: str | None = None,
+    *,
+    closer: bool = False,
 ) -> bytes:
     """Return a square JPEG, `size` px wide, its felt in `field` (`#rrggbb`) if given.
 
-    Raises KeyError for an unknown kind.
+    `closer` is another look at the same thing. Raises KeyError for an unknown kind.
     """
     chance = Random(f"{kind} {seed}")  # noqa: S311
-    piece = _PIECES[kind](chance)
-    # Neighbours in a grid shall differ: the seed walks through the palettes.
-    palette = PALETTES[(seed * 3 + KINDS.index(kind)) % len(PALETTES)]
-    if field is not None:
-        palette = palette._replace(field=field)
+    piece = PIECES[kind](chance)
+    palette = _palette(kind, seed, field)
     if kind == "service":
         photo = _full(piece, palette, size)
     else:
-        photo = _photographed(kind, piece, palette, size, chance)
+        photo = _photographed(kind, piece, palette, size, chance, closer=closer)
     out = BytesIO()
     photo.save(out, "JPEG", quality=88)
     return out.getvalue()
+
+
+def _palette(kind: str, seed: int, field: str | None) -> Palette:
+    """Return the next palette whose ornament can be told from its field."""
+    # Neighbours in a grid shall differ: the seed walks through the palettes.
+    first = seed * 3 + KINDS.index(kind)
+    count = len(PALETTES)
+    turns = [PALETTES[(first + step) % count] for step in range(count)]
+    if field is not None:
+        turns = [one._replace(field=field) for one in turns]
+    clear = (one for one in turns if _apart(one.field, one.motif, one.edge))
+    return next(clear, turns[0])
+
+
+def _apart(field: str, *others: str) -> bool:
+    ours = bytes.fromhex(field[1:])
+    theirs = [bytes.fromhex(other[1:]) for other in others]
+    return all(
+        sum(abs(a - b) for a, b in zip(ours, one, strict=True)) >= _APART
+        for one in theirs
+    )
 
 
 def _full(piece: Piece, palette: Palette, size: int) -> Image.Image:
@@ -78,23 +83,38 @@ def _full(piece: Piece, palette: Palette, size: int) -> Image.Image:
 
 
 def _photographed(
-    kind: str, piece: Piece, palette: Palette, size: int, chance: Random
+    kind: str,
+    piece: Piece,
+    palette: Palette,
+    size: int,
+    chance: Random,
+    *,
+    closer: bool,
 ) -> Image.Image:
-    piece = turned(piece, chance.uniform(-0.07, 0.07))
-    cloth, mask = felted(piece, palette, round(size * 0.88))
-    if kind in _ROUND:
-        cloth = shaded(cloth, _bulge(cloth.size, _ROUND[kind]))
-    if kind == "scarf":
-        cloth = shaded(cloth, _folds(cloth.size, chance))
-    photo = _wall(size, chance)
+    angle, walls = chance.uniform(-0.07, 0.07), chance.sample(_WALLS, 2)
+    if closer:
+        piece, share = turned(piece, angle - 0.16), 0.88 * _CLOSER
+    else:
+        piece, share = turned(piece, angle), 0.88
+    cloth, mask = felted(piece, palette, round(size * share))
+    cloth = _lit(kind, cloth, chance)
+    photo = _wall(size, walls[closer])
     at = (size - cloth.width) // 2, (size - cloth.height) // 2
     _cast_shadow(photo, mask, at)
     photo.paste(cloth, at, mask)
     return _vignetted(photo)
 
 
-def _wall(size: int, chance: Random) -> Image.Image:
-    wall = Image.new("RGB", (size, size), chance.choice(_WALLS))
+def _lit(kind: str, cloth: Image.Image, chance: Random) -> Image.Image:
+    if kind in ROUND:
+        cloth = shaded(cloth, _bulge(cloth.size, ROUND[kind]))
+    if kind in FOLDED:
+        cloth = shaded(cloth, _folds(cloth.size, chance))
+    return cloth
+
+
+def _wall(size: int, colour: str) -> Image.Image:
+    wall = Image.new("RGB", (size, size), colour)
     return shaded(wall, _plaster(size))
 
 
