@@ -8,14 +8,16 @@ import pytest
 
 from marketplace.cli.demo.categories import CATEGORIES, leaves
 from marketplace.cli.demo.labs import LABS
-from marketplace.cli.demo.listings import listings
+from marketplace.cli.demo.listings import THINGS, listings
+from marketplace.cli.demo.pictures import looks
 from marketplace.cli.demo.residents import residents
 from marketplace.cli.demo.reviews import REVIEWS
 from marketplace.cli.demo.said import Said
+from marketplace.cli.demo.scenes import scene
 from marketplace.cli.demo.variations import COLOURS
+from marketplace.infra.media.scenes import KINDS
 
 LISTINGS = listings()
-PHOTO_KINDS = {"rug", "cushion", "bag", "scarf", "slippers", "toy", "service"}
 NATIVE = [
     text
     for one in LISTINGS
@@ -55,7 +57,6 @@ def test_categories_make_a_tree_of_two_levels():
         parent = slugs[leaf.parent]
         assert (parent.parent, parent.kind) == (None, leaf.kind)
     assert all(said(one.name) for one in CATEGORIES)
-    assert {one.photo for one in CATEGORIES} <= PHOTO_KINDS
 
 
 def test_there_are_forty_residents_and_aigul_of_osh_comes_first():
@@ -84,10 +85,10 @@ def test_every_leaf_and_every_resident_has_listings():
 
 
 def test_a_listing_is_of_the_kind_of_its_category_and_in_her_trade():
-    kinds = {leaf.slug: (leaf.kind, leaf.photo) for leaf in leaves()}
+    kinds = {leaf.slug: leaf.kind for leaf in leaves()}
     trades = {one.login: one.techniques for one in residents()}
     for one in LISTINGS:
-        assert kinds[one.category] == (one.kind, one.photo_kind)
+        assert kinds[one.category] == one.kind
         assert one.category in trades[one.resident]
 
 
@@ -123,10 +124,25 @@ def test_a_bigger_size_costs_more():
     assert all(less.price < more.price for less, more in pairwise(shyrdaks))
 
 
-def test_few_photos_serve_for_all():
-    photos = {(one.photo_kind, one.photo_seed) for one in LISTINGS}
-    assert 40 <= len(photos) <= 60
-    assert {seed for _, seed in photos} <= set(range(len(COLOURS)))
+def test_every_thing_has_a_drawing_of_its_own() -> None:
+    drawings = [scene(thing.key) for thing in THINGS]
+    assert unique(drawings)
+    assert set(drawings) <= set(KINDS) - {"service"}
+
+
+def test_no_two_things_show_the_same_photo() -> None:
+    things = [one for one in LISTINGS if one.kind == "product"]
+    named = Counter((one.photo_kind, one.photo_seed) for one in things)
+    assert max(named.values()) == 1, named.most_common(3)
+    assert {seed for _, seed in named} <= set(range(len(COLOURS)))
+
+
+def test_a_second_photo_is_of_the_same_thing() -> None:
+    twice = [looks(one, at) for at, one in enumerate(LISTINGS)]
+    pairs = [pair for pair in twice if len(pair) == 2]
+    assert len(pairs) > 10
+    for (kind, seed), (same_kind, closer) in pairs:
+        assert (same_kind, closer % len(COLOURS)) == (kind, seed)
 
 
 def test_the_photo_has_the_colour_which_the_title_names():

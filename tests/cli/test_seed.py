@@ -16,6 +16,7 @@ from marketplace.catalog.models import (
     ShopRating,
 )
 from marketplace.cli.demo import seed
+from marketplace.cli.demo.pictures import looks
 from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.infra import media
@@ -34,7 +35,7 @@ def demo(tmp_path, monkeypatch):
 
     def stored(wanted, storage):
         one = media.publish(storage, media.card_set(source))
-        return {(item.photo_kind, item.photo_seed): one for item in wanted}
+        return {seed: one for at, item in enumerate(wanted) for seed in looks(item, at)}
 
     monkeypatch.setattr(seed, "stored", stored)
     app = create_app(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from marketplace.cli.demo.categories import CATEGORIES
 from marketplace.cli.demo.residents import residents
 from marketplace.cli.demo.said import Said
+from marketplace.cli.demo.scenes import scene
 from marketplace.cli.demo.services import SERVICES
 from marketplace.cli.demo.things_felt import FELT
 from marketplace.cli.demo.things_gifts import GIFTS
@@ -35,7 +36,6 @@ THINGS = (*FELT, *WEAR, *HOME, *CARRIED, *GIFTS, *PAPER)
 _EACH = 5  # variations of a thing, where it has that many colours
 _DEARER = 0.35  # what one size more adds to the price
 _SEED = {colour.key: number for number, colour in enumerate(COLOURS)}
-_PHOTO = {category.slug: category.photo for category in CATEGORIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class _Draft:
     price: int
     stock: int
     days: int
+    scene: str
     seed: int
 
 
@@ -109,6 +110,7 @@ def _variation(thing: Thing, turn: int, nth: int) -> _Draft:
         price=round(price / 50) * 50,
         stock=1 + (turn + nth * 5) % thing.stock,
         days=thing.days,
+        scene=scene(thing.key),
         seed=_SEED[colour.key],
     )
 
@@ -139,6 +141,7 @@ def _offer(service: Service, offer: Offer, number: int) -> _Draft:
         price=offer.price,
         stock=1 + number % 4,
         days=offer.days,
+        scene="service",
         seed=number % len(COLOURS),
     )
 
@@ -173,6 +176,6 @@ def _listing(number: int, draft: _Draft, kind: str, resident: str) -> DemoListin
         price=draft.price,
         stock=draft.stock,
         ready_days=draft.days,
-        photo_kind=_PHOTO[draft.category],
+        photo_kind=draft.scene,
         photo_seed=draft.seed,
     )

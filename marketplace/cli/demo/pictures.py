@@ -1,34 +1,79 @@
-"""Draw the demo photos and take them through the real pipeline, in parallel."""
+"""Draw the demo photos, in processes of their own while the database is written."""
 
-import tempfile
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 
 from marketplace.cli.demo.listings import DemoListing
 from marketplace.cli.demo.variations import COLOURS
 from marketplace.infra import media
+from marketplace.infra.media import images
 from marketplace.infra.media.ornament import demo_photo
 
 Seed = tuple[str, int]  # kind and seed of a drawing
-SIZE = 800  # px
+LARGE, SMALL = 720, 540  # px; widths that are served: nothing is resized in vain
+EACH_LARGE = 4  # each fourth colour is: to make them all so takes twice as long
+LOOKS = 2  # at a thing: all of it, and closer
+LOOKED_AT_TWICE = 12  # each twelfth thing is
 
 
-def stored(
-    listings: Iterable[DemoListing], storage: media.Storage
-) -> dict[Seed, media.StoredPicture]:
-    """Return a stored picture for each drawing the listings show."""
-    wanted = sorted({(item.photo_kind, item.photo_seed) for item in listings})
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        made = pool.map(lambda seed: store(seed, storage), wanted)
-        return dict(zip(wanted, made, strict=True))
+class Drawn(Mapping[Seed, media.StoredPicture]):
+    """Pictures in the making, in the order they are wanted; who asks for one waits."""
+
+    def __init__(
+        self, coming: dict[Seed, Future[media.Picture]], storage: media.Storage
+    ) -> None:
+        """Take what the pool works on, and where the pictures go."""
+        self._coming, self._storage = coming, storage
+        self._stored: dict[Seed, media.StoredPicture] = {}
+
+    def __getitem__(self, seed: Seed) -> media.StoredPicture:
+        """Return the picture once it is stored."""
+        if seed not in self._stored:
+            picture = self._coming[seed].result()
+            self._stored[seed] = media.publish(self._storage, picture)
+        return self._stored[seed]
+
+    def __iter__(self) -> Iterator[Seed]:
+        """Walk through the drawings."""
+        return iter(self._coming)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._coming)
+
+
+def stored(listings: Iterable[DemoListing], storage: media.Storage) -> Drawn:
+    """Return the pictures of the listings, which are drawn while others are used."""
+    wanted = dict.fromkeys(
+        look for at, item in enumerate(listings) for look in looks(item, at)
+    )
+    # A fork would share the open database with its parent.
+    pool = ProcessPoolExecutor(2, get_context("spawn"))
+    coming = {seed: pool.submit(picture, seed) for seed in wanted}
+    pool.shutdown(wait=False)
+    return Drawn(coming, storage)
+
+
+def looks(item: DemoListing, at: int) -> list[Seed]:
+    """Return the drawings of the listing that comes `at` its place."""
+    first = (item.photo_kind, item.photo_seed)
+    second = (item.photo_kind, item.photo_seed + len(COLOURS))
+    if item.kind == "service" or at % LOOKED_AT_TWICE:
+        return [first]
+    return [first, second]
 
 
 def store(seed: Seed, storage: media.Storage) -> media.StoredPicture:
-    """Return one drawing, stored as a photo of a thing would be."""
+    """Return one drawing, stored."""
+    return media.publish(storage, picture(seed))
+
+
+def picture(seed: Seed) -> media.Picture:
+    """Return one drawing with the files a photo of a thing would have."""
     kind, number = seed
-    colour = None if kind == "service" else COLOURS[number % len(COLOURS)].hex
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "photo.jpg"
-        source.write_bytes(demo_photo(kind, number, SIZE, colour))
-        return media.publish(storage, media.card_set(source))
+    look, place = divmod(number, len(COLOURS))
+    colour = None if kind == "service" else COLOURS[place].hex
+    size = SMALL if place % EACH_LARGE else LARGE
+    drawn = demo_photo(kind, place, size, colour, closer=look % LOOKS > 0)
+    return images.own_set(drawn)

@@ -1,7 +1,9 @@
 """Fill an empty database with the demo, by the same use cases everybody uses."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
+from itertools import islice
 from random import Random
 
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from marketplace.cli.demo.labs import LABS, DemoLab
 from marketplace.cli.demo.listings import DemoListing
 from marketplace.cli.demo.listings import listings as demo_listings
 from marketplace.cli.demo.money import move_money
-from marketplace.cli.demo.pictures import Seed, stored
+from marketplace.cli.demo.pictures import Seed, looks, stored
 from marketplace.cli.demo.residents import DemoResident, residents
 from marketplace.cli.demo.sales import sell
 from marketplace.cli.demo.works import work
@@ -48,6 +50,7 @@ PASSWORD = "kalpak 7 too suusu"  # noqa: S105
 HISTORY = timedelta(days=60)
 THINGS_LOOKED_AT = 250  # of the later ones, each fourth still waits
 WAITING_PEOPLE = 3
+SHOWN_TO_LABS = 8  # photos that applications come with
 ON_PATENT, PATENT = "tumar", timedelta(days=300)  # she sends nothing abroad
 DELIVERY = (15_000, 18_000, 20_000, 17_000, 16_000, 19_000)  # tyiyn, by Lab
 ACCOUNT = "MBank 0555 00 00 00\nДемо лаборатория"  # nobody's
@@ -83,13 +86,13 @@ def fill() -> None:
 
 
 @use_case
-def _write(wanted: list[DemoListing], drawn: dict[Seed, StoredPicture]) -> uuid.UUID:
+def _write(wanted: list[DemoListing], drawn: Mapping[Seed, StoredPicture]) -> uuid.UUID:
     """Everything up to the first sale, in one transaction: all of it or nothing.
 
     Returns who decides in this story.
     """
     start = clock.now() - HISTORY
-    pictures = list(drawn.values())
+    pictures = [drawn[seed] for seed in islice(drawn, SHOWN_TO_LABS)]
     starting.fill()
     catalogue.fill()
     shipping.exchange()
@@ -230,16 +233,12 @@ def _thing(
     at: int,
     shop_id: uuid.UUID,
     category_id: uuid.UUID,
-    drawn: dict[Seed, StoredPicture],
+    drawn: Mapping[Seed, StoredPicture],
     staff: uuid.UUID,
 ) -> None:
-    first = (item.photo_kind, item.photo_seed)
-    others = sorted(seed for seed in drawn if seed[0] == item.photo_kind)
-    second = others[(item.photo_seed + 3) % len(others)]
-    shown = [first, second] if at % 3 == 0 and second != first else [first]
     her = db.session.get_one(Shop, shop_id).person_id
     listing = listings.create(shop_id, _content(item, category_id, at), by=her)
-    pictures = [photos.remember(shop_id, drawn[seed]).id for seed in shown]
+    pictures = [photos.remember(shop_id, drawn[seed]).id for seed in looks(item, at)]
     photos.attach(listing.id, shop_id, pictures, next(iter(item.titles.values())))
     listings.submit(shop_id, listing.id, by=her)
     if at % 4 or at < THINGS_LOOKED_AT:

@@ -19,7 +19,7 @@ from marketplace.infra.media.pixels import plain, shrunk, turned
 from marketplace.infra.media.sniff import sniff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 WIDTHS = (1600, 1080, 720, 540, 360)
 """Widths in px that are served, widest first: a cascade needs that order."""
@@ -79,11 +79,26 @@ def remake(master: bytes) -> Picture:
     return _pictured(_from_master(master), master)
 
 
-def _pictured(image: Image.Image, master: bytes) -> Picture:
+def own_set(master: bytes) -> Picture:
+    """Return what `remake` returns, of a JPEG we drew ourselves, in half the time.
+
+    Its WebP files are packed with less care and a thirtieth larger; nobody needs advice.
+    """
+    webp = {**_WEBP, "method": 2}
+    return _pictured(_from_master(master), master, webp, advised=False)
+
+
+def _pictured(
+    image: Image.Image,
+    master: bytes,
+    webp: Mapping[str, Any] = _WEBP,
+    *,
+    advised: bool = True,
+) -> Picture:
     renditions: list[Rendition] = []
     smallest = image
     for smallest in cascade(image):
-        renditions.append(_rendition(smallest, "webp", _WEBP))
+        renditions.append(_rendition(smallest, "webp", webp))
         if not _has_jpeg(renditions) and smallest.width <= FALLBACK_WIDTH:
             renditions.append(_rendition(smallest, "jpg", _JPEG))
     return Picture(
@@ -95,7 +110,7 @@ def _pictured(image: Image.Image, master: bytes) -> Picture:
         renditions=tuple(renditions),
         likeness=dhash(smallest),
         mirrored=mirrored(smallest),
-        advice=advice(image),
+        advice=advice(image) if advised else (),
     )
 
 
@@ -186,7 +201,7 @@ def _has_jpeg(renditions: list[Rendition]) -> bool:
     return any(rendition.ext == "jpg" for rendition in renditions)
 
 
-def _rendition(image: Image.Image, ext: str, options: dict[str, Any]) -> Rendition:
+def _rendition(image: Image.Image, ext: str, options: Mapping[str, Any]) -> Rendition:
     return Rendition(image.width, image.height, ext, _encoded(image, **options))
 
 
