@@ -7,12 +7,11 @@ from multiprocessing import get_context
 from marketplace.cli.demo.listings import DemoListing
 from marketplace.cli.demo.variations import COLOURS
 from marketplace.infra import media
-from marketplace.infra.media import images
-from marketplace.infra.media.ornament import demo_photo
+from marketplace.infra.media.own import Drawing, own_picture
 
 Seed = tuple[str, int]  # kind and seed of a drawing
 LARGE, SMALL = 720, 540  # px; widths that are served: nothing is resized in vain
-EACH_LARGE = 4  # each fourth colour is: to make them all so takes twice as long
+EACH_LARGE = 8  # each eighth colour is: to make them all so takes twice as long
 LOOKS = 2  # at a thing: all of it, and closer
 LOOKED_AT_TWICE = 12  # each twelfth thing is
 
@@ -50,7 +49,7 @@ def stored(listings: Iterable[DemoListing], storage: media.Storage) -> Drawn:
     )
     # A fork would share the open database with its parent.
     pool = ProcessPoolExecutor(2, get_context("spawn"))
-    coming = {seed: pool.submit(picture, seed) for seed in wanted}
+    coming = {seed: pool.submit(own_picture, _drawing(seed)) for seed in wanted}
     pool.shutdown(wait=False)
     return Drawn(coming, storage)
 
@@ -66,14 +65,13 @@ def looks(item: DemoListing, at: int) -> list[Seed]:
 
 def store(seed: Seed, storage: media.Storage) -> media.StoredPicture:
     """Return one drawing, stored."""
-    return media.publish(storage, picture(seed))
+    return media.publish(storage, own_picture(_drawing(seed)))
 
 
-def picture(seed: Seed) -> media.Picture:
-    """Return one drawing with the files a photo of a thing would have."""
+def _drawing(seed: Seed) -> Drawing:
     kind, number = seed
     look, place = divmod(number, len(COLOURS))
-    colour = None if kind == "service" else COLOURS[place].hex
+    if kind == "service":
+        return Drawing(kind, place, LARGE)
     size = SMALL if place % EACH_LARGE else LARGE
-    drawn = demo_photo(kind, place, size, colour, closer=look % LOOKS > 0)
-    return images.own_set(drawn)
+    return Drawing(kind, place, size, COLOURS[place].hex, look % LOOKS > 0)

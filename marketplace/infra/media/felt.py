@@ -31,7 +31,7 @@ SHARPNESS = 2
 _HEIGHTS = {EMPTY: 0, FIELD: 90, MOTIF: 130, EDGE: 100, CORD: 200, DARK: 60, WOOL: 120}
 _SLOPES = (-2, -1, 0, -1, 0, 1, 0, 1, 2)
 _GREY = 128
-_THIN = 8  # px as drawn: the joints of thinner lines are not seen
+_THIN = 20  # px as drawn: the joints of thinner lines are not seen
 
 
 def felted(piece: Piece, palette: Palette, px: int) -> tuple[Image.Image, Image.Image]:
