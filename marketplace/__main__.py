@@ -8,7 +8,7 @@ def main() -> None:
     # Reading the code makes half a million objects and no rubbish: looking for some would
     # take a sixth of the start.
     gc.disable()
-    from marketplace.cli import main as command
+    from marketplace.cli import main as command  # noqa: PLC0415
 
     gc.enable()
     command()

@@ -66,7 +66,7 @@ def _draw(pen: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
         return
     width = max(1, round(shape.width * scale))
     pen.line(points, fill=shape.colour, width=width)
-    # A dot on each joint: Pillow's own `joint="curve"` takes five times as long.
+    # A dot on each joint: Pillow's own `joint="curve"` is slow Python.
     for x, y in points if width > _THIN else (points[0], points[-1]):
         box = (x - width / 2, y - width / 2, x + width / 2, y + width / 2)
         pen.ellipse(box, fill=shape.colour)
