@@ -178,5 +178,5 @@ def test_a_buyers_receipt_says_that_it_is_not_fiscal(
     made = deals.paid(people.on_sale())
     body = client.get(f"/{language}/o/{deals.secret(made)}/receipt")
     assert words in body.get_data(as_text=True)
-    assert 'class="narrow paper"' in body.get_data(as_text=True)
+    assert 'class="narrow paper receipt"' in body.get_data(as_text=True)
     assert "css/money.css" in body.get_data(as_text=True)
