@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, String, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, select
 
 from marketplace.catalog.models import Listing, ShopRating
 from marketplace.errors import NotFound
@@ -56,25 +56,18 @@ def own_shop_view(shop_id: uuid.UUID) -> ShopView:
 
 
 def maker_to_meet(week: int) -> ShopView | None:
-    """Return a shop for everybody that tells its story and sells: another one each week.
+    """Return a shop for everybody that tells its story and sells, or None.
 
-    One query: the first such shop from a place in the row of all that the week gives.
+    Each has a week of her own, in turn; two queries.
     """
-    start = uuid.uuid5(uuid.NAMESPACE_OID, str(week))
     sells = exists().where(Listing.shop_id == Shop.id, Listing.state == "published")
     tells = exists().where(ShopText.shop_id == Shop.id, ShopText.story != "")
-    # Under a name of its own: else it would be taken for the shop that is looked up.
-    one = (
-        select(Shop.id)
-        .where(listed(), sells, tells)
-        .order_by(case((Shop.id >= start, 0), else_=1), Shop.id)
-        .limit(1)
-        .subquery()
-    )
-    try:
-        return _view(Shop.id.in_(select(one.c.id)))
-    except NotFound:
+    hers = select(Shop.id).where(listed(), sells, tells).order_by(Shop.id)
+    many = db.session.scalar(select(func.count()).select_from(hers.subquery()))
+    if not many:
         return None
+    turn = hers.offset(week % many).limit(1).subquery()
+    return _view(Shop.id.in_(select(turn.c.id)))
 
 
 def _view(chosen: ColumnElement[bool]) -> ShopView:
