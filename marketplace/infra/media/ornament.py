@@ -27,9 +27,8 @@ _WALLS = ("#f3ece0", "#e9e0d2", "#e6d8c3", "#efe8de", "#d9e0dc", "#ead9d0", "#e6
 _SHADOW = "#2a221c"
 
 _CLOSER = 1.32  # times as large as the whole thing: the second look
-_APART = (
-    150  # least sum of differences in red, green and blue that reads as two colours
-)
+# Least sum of differences in red, green and blue that reads as two colours.
+_APART = 150
 
 
 def demo_photo(
