@@ -15,7 +15,7 @@ class Counted:
     def tap(self, selector: str) -> None:
         """Touch something once."""
         self.taps += 1
-        self.her.page.locator(selector).first.click()
+        self.her.press(selector)
 
     def write(self, **fields: str) -> None:
         """Touch a field and write into it; the keyboard's own keys are not counted."""

@@ -42,7 +42,15 @@ class Person:
             self.page.fill(f"main [name={name}]", value)
 
     def press(self, selector: str = SUBMIT) -> None:
-        self.page.locator(selector).first.click()
+        self._touch(self.page.locator(selector))
+
+    def follow(self, name: str) -> None:
+        self._touch(self.page.get_by_role("link", name=name))
+
+    def _touch(self, locator) -> None:
+        locator.first.click()
+        # A click returns once the next page answers: its scripts have not run yet.
+        self.page.wait_for_load_state()
 
     def words(self) -> str:
         return " ".join(self.page.inner_text("main").split())

@@ -24,7 +24,7 @@ def open_account(somebody: Person) -> None:
 def fill_in_application(somebody: Person, *photos: str) -> None:
     """Go through the task list, one small page after the other, and send it."""
     somebody.go("/ky/apply")
-    somebody.page.locator(".tasks a").first.click()
+    somebody.press(".tasks a")
     somebody.page.select_option("[name=lab]", label="Ош Lab")
     somebody.fill(alias="Ай нуру", craft="кийиз", about="Кийиз басам, Ошто жашайм.")
     somebody.press()
@@ -48,7 +48,7 @@ def send_photos(somebody: Person, *photos: str) -> None:
 def answer(coordinator: Person, what: str, *, note: str) -> None:
     """Open the application from the queue and answer it."""
     coordinator.go("/ky/desk/applications")
-    coordinator.page.get_by_role("link", name="Ай нуру").click()
+    coordinator.follow("Ай нуру")
     if what == "approve":
         coordinator.page.locator(".check [name^=ok_]").last.check()
     coordinator.page.check(f"[value={what}]")

@@ -24,6 +24,7 @@ class Counted:
 
     def tap(self, locator, *, to_next_screen: bool = False) -> None:
         locator.click()
+        self.person.page.wait_for_load_state()
         self.taps += 1
         self.screens += to_next_screen
 
@@ -48,7 +49,7 @@ def test_asked_for_more_sent_again_and_approved(somebody, site, tmp_path) -> Non
 
 def _send_the_photos_back(cholpon: Person) -> None:
     cholpon.go("/ky/desk/applications")
-    cholpon.page.get_by_role("link", name="Ай нуру").click()
+    cholpon.follow("Ай нуру")
     assert cholpon.page.locator(".check img").first.is_visible()
     assert cholpon.has_no_overflow()
     photos = cholpon.page.locator(".check", has=cholpon.page.locator("img"))
@@ -90,7 +91,7 @@ def test_an_answer_is_taken_back_before_it_goes_out(somebody, tmp_path) -> None:
     fill_in_application(aisuluu, photo(tmp_path, "work.jpg", "#9e2a2b"))
     cholpon = somebody().sign_in("cholpon")
     cholpon.go("/ky/desk/applications")
-    cholpon.page.get_by_role("link", name="Ай нуру").click()
+    cholpon.follow("Ай нуру")
     cholpon.page.check("[value=decline]")
     cholpon.fill(note="Жок")
     cholpon.press(SUBMIT)

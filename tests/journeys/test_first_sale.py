@@ -61,7 +61,7 @@ def _list_a_thing(aisuluu: Person, folder: Path) -> None:
 
 def _let_it_through(cholpon: Person) -> None:
     cholpon.go("/ky/desk/things")
-    cholpon.page.get_by_role("link", name="Кызыл шырдак").click()
+    cholpon.follow("Кызыл шырдак")
     assert cholpon.page.locator("main picture").count() == 2
     cholpon.page.check("[value=publish]")
     cholpon.press("main form button")
@@ -74,8 +74,8 @@ def _find(buyer: Person) -> None:
 
     wait_for(found, why="the worker to index the thing")
     buyer.go("/ky/")
-    buyer.page.locator(".chips a").first.click()
-    buyer.page.get_by_role("link", name="Кызыл шырдак").click()
+    buyer.press(".chips a")
+    buyer.follow("Кызыл шырдак")
     photo = buyer.page.locator(".product__photo img").first
     size = photo.get_attribute("width"), photo.get_attribute("height")
     assert int(size[0]) < int(size[1]), "the photo stands upright"
@@ -84,11 +84,11 @@ def _find(buyer: Person) -> None:
 def _buy(buyer: Person) -> None:
     buyer.press(".buy button")
     buyer.go("/ky/search?q=сумка")
-    buyer.page.get_by_role("link", name="Кийиз сумка").click()
+    buyer.follow("Кийиз сумка")
     buyer.press(".buy button")
     assert buyer.page.locator(".parcel").count() == 2, "two shops, two parcels"
     assert buyer.has_no_overflow()
-    buyer.page.locator("main a.button--wide").click()
+    buyer.press("main a.button--wide")
     buyer.fill(name="Бермет", contact="bermet@lab.test")
     buyer.page.locator("[value=post]").last.check()
     buyer.press(
@@ -117,8 +117,8 @@ def _deliver(aisuluu: Person, buyer: Person, cholpon: Person, somebody) -> None:
     aisuluu.go("/ky/my/orders")
     assert "Кызыл шырдак" in aisuluu.words()
     assert "сумка" not in aisuluu.words()
-    aisuluu.page.locator("main .list a").click()
-    aisuluu.page.locator("details:has(form[action$='/hand-over']) summary").click()
+    aisuluu.press("main .list a")
+    aisuluu.press("details:has(form[action$='/hand-over']) summary")
     aisuluu.press('form[action$="/hand-over"] button')
     buyer.page.reload()
     buyer.press('form[action$="/received"] button')

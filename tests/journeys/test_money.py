@@ -20,13 +20,13 @@ def put_in(buyer: Person, *titles: str) -> None:
             return buyer.page.get_by_role("link", name=title).count() == 1
 
         wait_for(there, why=title)
-        buyer.page.get_by_role("link", name=title).click()
+        buyer.follow(title)
         buyer.press(".buy button")
 
 
 def check_out(buyer: Person, way: str = "sandbox") -> None:
     """Go from the basket to wherever paying leads."""
-    buyer.page.locator("main a.button--wide").click()
+    buyer.press("main a.button--wide")
     assert buyer.has_no_overflow()
     buyer.fill(name="Бермет", contact="bermet@lab.test")
     if way != "sandbox":
@@ -46,7 +46,7 @@ def buys_and_collects(somebody, buyer: Person) -> Person:
     code = buyer.page.locator(".pickup .code").inner_text()
     aigul = somebody().sign_in("aigul")
     aigul.go("/ky/my/orders")
-    aigul.page.locator("main .list a").first.click()
+    aigul.press("main .list a")
     aigul.fill(code=code)
     aigul.press("form[action$='/collect'] button")
     buyer.page.reload()
@@ -71,7 +71,7 @@ def test_a_guest_buys_from_two_shops_in_four_screens_after_a_declined_card(
     buyer.press("[value=paid]")
     assert "Төлөндү: 1 700 сом" in plain(buyer)
     assert len({re.sub(r"/(o|sandbox)/.*", r"/\1", url) for url in screens}) <= 4
-    buyer.page.get_by_role("link", name="Дүмүрчөк").click()
+    buyer.follow("Дүмүрчөк")
     assert "фискалдык чек эмес" in plain(buyer)
     assert buyer.has_no_overflow()
 
@@ -80,7 +80,7 @@ def test_a_guest_buys_from_two_shops_in_four_screens_after_a_declined_card(
 def test_nobody_types_more_than_seven_fields(somebody) -> None:
     buyer = somebody()
     put_in(buyer, "Кийиз сумка", "Сайма баштык")
-    buyer.page.locator("main a.button--wide").click()
+    buyer.press("main a.button--wide")
     fields = "main :is(input:not([type=hidden], [type=radio]), textarea)"
     assert buyer.page.locator(fields).count() <= 7
 
@@ -113,7 +113,7 @@ def test_cash_changes_hands_at_the_lab_with_the_code(somebody) -> None:
     assert "Алганда 900 сом төлөйсүз" in plain(buyer)
     cholpon = somebody().sign_in("cholpon")
     cholpon.go("/ky/desk/orders")
-    cholpon.page.locator("tbody a").first.click()
+    cholpon.press("tbody a")
     wrong = "000000" if code != "000000" else "111111"
     for tried in (wrong, code):
         cholpon.fill(code=tried)
@@ -142,7 +142,7 @@ def test_a_complaint_gives_a_part_back(somebody) -> None:
     aigul.press("form[action$='/answer'] button")
     cholpon = somebody().sign_in("cholpon")
     cholpon.go("/ky/desk/cases")
-    cholpon.page.locator("main .list a").first.click()
+    cholpon.press("main .list a")
     cholpon.page.check("[value=refund_part]")
     cholpon.fill(amount="200", note="Экөө макул болду")
     assert cholpon.has_no_overflow()

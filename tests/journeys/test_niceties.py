@@ -11,7 +11,7 @@ BAG = "/ky/search?q=сумка"
 
 def open_bag(her) -> None:
     her.go(BAG)
-    her.page.get_by_role("link", name="Кийиз сумка").click()
+    her.follow("Кийиз сумка")
 
 
 @pytest.mark.browser

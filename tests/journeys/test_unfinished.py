@@ -89,7 +89,7 @@ def test_without_a_network_her_own_phone_keeps_it_and_brings_it(come) -> None:
     aigul.page = aigul.context.new_page()
     open_form(aigul)
     wait_for(lambda: in_phone(aigul) == 0, why="the phone to send it")
-    aigul.page.get_by_role("link", name="Тармаксыз жазганыңызды улантуу").click()
+    aigul.follow("Тармаксыз жазганыңызды улантуу")
     assert aigul.page.input_value("[name=title]") == "Кызыл шырдак"
     assert aigul.page.input_value("main [name=description]") == "Таза жүн"
 

@@ -19,7 +19,7 @@ def at_the_service(buyer: Person) -> None:
         return buyer.page.get_by_role("link", name="Логотип").count() >= 1
 
     wait_for(there, why="the service")
-    buyer.page.get_by_role("link", name="Логотип").first.click()
+    buyer.follow("Логотип")
 
 
 def pays(buyer: Person) -> None:
@@ -32,7 +32,7 @@ def at_her_board(somebody, path: str = "/ky/my/orders") -> Person:
     """Let Aigul sign in and open the first thing that waits for her."""
     aigul = somebody().sign_in("aigul")
     aigul.go(path)
-    aigul.page.locator("main .list a").first.click()
+    aigul.press("main .list a")
     return aigul
 
 
@@ -69,7 +69,7 @@ def test_a_package_goes_from_the_order_over_a_correction_to_her_money(
     assert "Биринчи вариант" in plain(buyer)
     assert "эскиз.pdf" in plain(buyer)
     assert buyer.has_no_overflow()
-    buyer.page.locator("main details:has(form[action$='/revise']) summary").click()
+    buyer.press("main details:has(form[action$='/revise']) summary")
     buyer.page.fill("form[action$='/revise'] textarea", "Көгүрөөк болсун")
     buyer.press("form[action$='/revise'] button")
     aigul.page.reload()
@@ -87,7 +87,7 @@ def test_a_package_goes_from_the_order_over_a_correction_to_her_money(
 def test_two_counter_offers_end_in_a_paid_order(somebody) -> None:
     buyer = somebody()
     at_the_service(buyer)
-    buyer.page.locator("main a[href*='quote=1']").click()
+    buyer.press("main a[href*='quote=1']")
     buyer.fill(text="Беш логотип керек", name="Бермет", contact="bermet@lab.test")
     assert buyer.has_no_overflow()
     buyer.press("main form .button--wide")
@@ -96,7 +96,7 @@ def test_two_counter_offers_end_in_a_paid_order(somebody) -> None:
     offers(aigul, "8000", "10")
     for price in ("6000", "6500"):
         buyer.page.reload()
-        buyer.page.locator("main details:has(form[action$='/counter']) summary").click()
+        buyer.press("main details:has(form[action$='/counter']) summary")
         buyer.fill(price=price, days="12")
         buyer.page.fill("form[action$='/counter'] textarea", "Бюджетим аз")
         assert buyer.has_no_overflow()
@@ -107,7 +107,7 @@ def test_two_counter_offers_end_in_a_paid_order(somebody) -> None:
     assert aigul.has_no_overflow()
     aigul.press("form[action$='/take'] button")
     buyer.page.reload()
-    buyer.page.locator("main a.button--wide").click()
+    buyer.press("main a.button--wide")
     assert "6 500" in plain(buyer)
     buyer.press("main form .button--wide")
     pays(buyer)
@@ -122,7 +122,7 @@ def offers(aigul: Person, price: str, days: str, *, parts=()) -> None:
         box.locator("summary").first.click()
     aigul.page.fill(f"{form} [name=text]", "Беш вариант, баары түсү менен")
     if parts:
-        aigul.page.locator(f"{form} details summary").click()
+        aigul.press(f"{form} details summary")
     for at, (title, part_price, part_days) in enumerate(parts):
         aigul.page.fill(f"{form} [name=part_title_{at}]", title)
         aigul.page.fill(f"{form} [name=part_price_{at}]", part_price)
@@ -151,7 +151,7 @@ def test_what_is_wanted_in_public_is_answered_by_two_residents(somebody) -> None
     for name, price in (("aigul", "18000"), ("farida", "17000")):
         maker = somebody().sign_in(name)
         maker.go("/ky/wanted")
-        maker.page.get_by_role("link", name="Жыйырма жаздык").click()
+        maker.follow("Жыйырма жаздык")
         assert maker.has_no_overflow()
         if name == "aigul":
             maker.page.fill("#ask", "Кайсы түс?")
@@ -175,7 +175,7 @@ def test_what_is_wanted_in_public_is_answered_by_two_residents(somebody) -> None
 def test_long_work_is_paid_part_by_part(somebody) -> None:
     buyer = somebody()
     at_the_service(buyer)
-    buyer.page.locator("main a[href*='quote=1']").click()
+    buyer.press("main a[href*='quote=1']")
     buyer.fill(text="Толук фирмалык стиль", name="Бермет", contact="bermet@lab.test")
     buyer.press("main form .button--wide")
     talk = buyer.page.url
@@ -183,7 +183,7 @@ def test_long_work_is_paid_part_by_part(somebody) -> None:
     offers(aigul, "", "", parts=(("Эскиз", "2000", "3"), ("Калганы", "5000", "7")))
     buyer.page.reload()
     assert buyer.has_no_overflow()
-    buyer.page.locator("main a.button--wide").click()
+    buyer.press("main a.button--wide")
     assert "2 000 сом" in plain(buyer)
     buyer.press("main form .button--wide")
     pays(buyer)
@@ -191,7 +191,7 @@ def test_long_work_is_paid_part_by_part(somebody) -> None:
     buyer.press("form[action$='/brief'] .button--wide")
     order = buyer.page.url
     aigul.go("/ky/my/orders?at=work")
-    aigul.page.locator("main .list a").first.click()
+    aigul.press("main .list a")
     hands_in(aigul, "Эскиз даяр")
     buyer.page.goto(order)
     buyer.press("form[action$='/accept'] button")
@@ -209,7 +209,7 @@ def test_long_work_is_paid_part_by_part(somebody) -> None:
 def test_report_and_block_take_one_tap_and_the_lab_decides(somebody) -> None:
     buyer = somebody()
     at_the_service(buyer)
-    buyer.page.locator("main a[href$='/ask/l/'], main a[href*='/ask/l/']").first.click()
+    buyer.press("main a[href$='/ask/l/'], main a[href*='/ask/l/']")
     buyer.fill(text="Үйүңүз кайда?", name="Бирөө", contact="x@lab.test")
     buyer.press("main form .button--wide")
     talk = buyer.page.url
@@ -221,7 +221,7 @@ def test_report_and_block_take_one_tap_and_the_lab_decides(somebody) -> None:
     assert buyer.page.locator("#say").count() == 0
     cholpon = somebody().sign_in("cholpon")
     cholpon.go("/ky/desk/reports")
-    cholpon.page.locator("main .list a").first.click()
+    cholpon.press("main .list a")
     assert "Үйүңүз кайда?" not in plain(cholpon), "not before it is noted"
     cholpon.press("form[action$='/read'] button")
     assert "Үйүңүз кайда?" in plain(cholpon)
