@@ -43,18 +43,25 @@ def start(env: dict[str, str], *command: str, log: Path) -> Process:
 
 def fill(folder: Path) -> None:
     """Write the demo into a folder and do what waits: its photos get their AVIF files."""
-    for command in (
-        ["-m", "marketplace", "init"],
-        ["-m", "marketplace", "seed"],
-        ["-c", WORK],
-    ):
-        subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=environment(folder),
-            check=True,
-            capture_output=True,
-        )
+    write(folder)
+    run(folder, "-c", WORK)
+
+
+def write(folder: Path) -> None:
+    """Write the demo into a folder."""
+    run(folder, "-m", "marketplace", "init")
+    run(folder, "-m", "marketplace", "seed")
+
+
+def run(folder: Path, *command: str) -> None:
+    """Run `python …` for the site in `folder`, to its end; raises if it fails."""
+    subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment(folder),
+        check=True,
+        capture_output=True,
+    )
 
 
 def serve(folder: Path, port: int, *options: str, **more: str) -> Process:
