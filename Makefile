@@ -51,7 +51,7 @@ test: $(VENV)/.ready-dev $(CATALOGUES) ## Run the tests (TESTS=path for some, CO
 
 .PHONY: crash
 crash: $(VENV)/.ready-dev $(CATALOGUES) ## Kill real processes at every failpoint, and while four clients buy
-	@$(BIN)/python -m pytest -m crash tests/crash
+	@$(BIN)/python -m pytest $(TOGETHER) -m crash tests/crash
 
 .PHONY: long
 long: $(VENV)/.ready-dev $(CATALOGUES) ## Ten thousand changed secrets, and money moving for EXAMPLES=300 lives

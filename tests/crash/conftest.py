@@ -22,6 +22,16 @@ def house(tmp_path_factory):
     made.close()
 
 
+def pytest_sessionfinish(session) -> None:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["killed"] = dict(KILLED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    KILLED.update(getattr(node, "workeroutput", {}).get("killed", {}))
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
     if KILLED:
         where = ", ".join(f"{name} {number}" for name, number in KILLED.items())

@@ -26,6 +26,7 @@ def others():
 def write(folder):
     """Write one batch after the other, as fast as it goes."""
     engine, generation = WhooshEngine(folder), 0
+    print("writing", flush=True)
     while True:
         generation += 1
         try:
@@ -33,6 +34,7 @@ def write(folder):
         except Busy:
             continue  # the one before us has only just been killed
         (folder / "commits").open("a").write("x")
+        print("written", flush=True)
 
 
 def read(folder):

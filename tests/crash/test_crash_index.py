@@ -27,7 +27,7 @@ def started(what: str, folder: Path) -> subprocess.Popen:
             what,
             folder,
         ],
-        stdout=subprocess.PIPE if what == "read" else None,
+        stdout=subprocess.PIPE,
     )
 
 
@@ -39,9 +39,12 @@ def test_no_reader_ever_sees_half_a_commit(tmp_path: Path) -> None:
     time.sleep(2)
     for _ in range(KILLS):
         writer = started("write", tmp_path)
-        time.sleep(rng.uniform(0.7, 1.6))  # to start Python, then some commits
+        # Python has started, which may take long; then some commits, and into the next.
+        for _ in range(1 + rng.randrange(4)):
+            writer.stdout.readline()
+        time.sleep(rng.uniform(0, 0.15))
         writer.kill()
-        writer.wait()
+        writer.communicate()
     for reader in readers:
         reader.terminate()
     seen = [json.loads(reader.communicate(timeout=30)[0]) for reader in readers]
