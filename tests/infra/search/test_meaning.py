@@ -54,6 +54,12 @@ def test_a_word_that_is_known_in_any_form_is_never_mended(shelf, typed) -> None:
     assert shelf.search(SearchQuery(typed)).corrected is None
 
 
+@pytest.mark.parametrize("typed", ["qqqq", "аааа"])
+def test_one_letter_again_and_again_is_no_word_with_a_slip(engine, typed) -> None:
+    engine.rebuild([SearchDoc("one", ("Ак ачкыч",)), SearchDoc("two", ("Key ring",))])
+    assert engine.search(SearchQuery(typed)).corrected is None
+
+
 def test_a_word_just_learnt_is_not_mended_into_an_older_one(shelf) -> None:
     assert shelf.search(SearchQuery("логотис")).corrected == "логотип"
     shelf.upsert([SearchDoc("new", ("Логотис",))])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SHORTEST = 4  # letters; a shorter unknown word may be anything
 _FAR = 7  # letters from which two slips are looked for
 _MANY = 50  # words from which sorting anew is cheaper than putting each in its place
+_SOUNDS = 3  # of a word's sounds from which a slip in them is looked for: qqqq is only a k
 _KEPT = 0.6  # of a word: less of a beginning says nothing
 
 _Best = dict[str, tuple[int, str]]  # form -> (how often, the word to show for it)
@@ -122,7 +123,8 @@ class Lexicon:
         for stem in found.stems:
             yield _likeliest(near(stem), self._stems, stem)
         for one in found.skeletons:
-            yield _likeliest(near(one), self._skeletons, one)
+            if len(one) >= _SOUNDS:
+                yield _likeliest(near(one), self._skeletons, one)
         yield from self._by_part(word)
         yield self._two_slips(word)
 
