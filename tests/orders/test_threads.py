@@ -41,6 +41,12 @@ def answer(talk: Thread, text: str = "Саламат") -> None:
     threads.say_as_seller(her.shop_id, talk.id, Said(text, by=her.person_id))
 
 
+def listed(shop_id):
+    """Return the last words of the only conversation in her list."""
+    [row] = queries.shop_threads(shop_id).rows
+    return row.said
+
+
 def letters() -> list[str]:
     rows = db.session.query(Job).filter_by(kind="mail.send")
     return [row.payload["text"] for row in rows if "/t/" in row.payload["text"]]
@@ -117,6 +123,18 @@ def test_contacts_in_offers_are_hidden_like_those_in_words(app) -> None:
         assert "0555" not in view.text + view.last.text
     board = queries.board(her.shop_id, "waiting")
     assert "0555" not in board.quotes[0].text
+
+
+def test_a_list_says_what_was_said_last_without_contacts(talk) -> None:
+    shop_id = people.seller().shop_id
+    assert listed(shop_id).text == "Саламатсызбы"
+    answer(talk, CALL)
+    assert (listed(shop_id).who, listed(shop_id).text) == ("seller", CALL)
+    threads.say_as_buyer(talk.secret, Said(CALL))
+    assert "0555" not in listed(shop_id).text
+    threads.drop_as_seller(shop_id, talk.id)
+    threads.say_as_buyer(talk.secret, Said("Дагы бир нерсе"))
+    assert listed(shop_id).text == "Дагы бир нерсе"
 
 
 def test_what_is_read_is_known_for_each_side(talk) -> None:

@@ -111,10 +111,13 @@ def test_a_question_begins_a_conversation_both_can_go_on_with(
     assert answer.status_code == 303, answer.get_data(as_text=True)
     thread = db.session.query(Thread).one()
     aigul = as_("aigul")
-    assert "Бермет" in aigul.words("/en/my/messages")
+    listed = aigul.words("/en/my/messages")
+    assert "Бермет" in listed
+    assert "Канча күн?" in listed
     hers = f"/en/my/messages/{thread.id}"
     assert "Канча күн?" in aigul.words(hers)
     aigul.send(hers, text="Беш күн, 0555 12 34 56")
+    assert "You : Беш күн" in aigul.words("/en/my/messages").replace("You:", "You :")
     theirs = client.words(f"/en/t/{thread.secret}")
     assert "Беш күн" in theirs
     assert "0555" not in theirs

@@ -80,6 +80,7 @@ class ThreadRow:
     at: datetime
     unread: bool
     frozen: bool
+    said: Sent | None  # the last thing this side can read
 
 
 def thread_by(secret: str) -> ThreadView:
@@ -210,10 +211,32 @@ def _page(
     rows = db.session.scalars(query).all()
     shown, more = cut(rows, PAGE, lambda row: Cursor(row.changed_at, row.id))
     titles = _titles([one.listing_id for one in shown if one.listing_id])
-    return Page([_row(one, side, titles) for one in shown], more)
+    last = _last([one.id for one in shown], side)
+    return Page([_row(one, side, titles, last.get(one.id)) for one in shown], more)
 
 
-def _row(one: Thread, side: str, titles: dict[uuid.UUID, str]) -> ThreadRow:
+def _last(ids: Sequence[uuid.UUID], side: str) -> dict[uuid.UUID, Sent]:
+    """Return the last message of each conversation; a list never shows contacts."""
+    gone = Thread.buyer_gone_at if side == Side.BUYER else Thread.seller_gone_at
+    last = (
+        select(Message.id)
+        .where(Message.thread_id == Thread.id)
+        .where(or_(gone.is_(None), Message.created_at > gone))
+        .order_by(Message.created_at.desc())
+        .limit(1)
+        .correlate(Thread)
+        .scalar_subquery()
+    )
+    query = select(Message).where(
+        Message.id.in_(select(last).select_from(Thread).where(Thread.id.in_(ids)))
+    )
+    found = db.session.scalars(query.options(selectinload(Message.files)))
+    return {one.thread_id: _sent(one, side, whole=False) for one in found}
+
+
+def _row(
+    one: Thread, side: str, titles: dict[uuid.UUID, str], said: Sent | None
+) -> ThreadRow:
     return ThreadRow(
         one.id,
         one.secret,
@@ -222,6 +245,7 @@ def _row(one: Thread, side: str, titles: dict[uuid.UUID, str]) -> ThreadRow:
         one.changed_at,
         one.unread_for(side),
         one.frozen_at is not None,
+        said,
     )
 
 
