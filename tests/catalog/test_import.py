@@ -35,35 +35,19 @@ def look(import_id, name: str = "aigul"):
 
 
 @pytest.fixture
-def bring_in(app, work):
+def bring_in(app):
     """Return a function that sends a table, starts it, works, and says how it ended."""
 
     def go(table: bytes, zipped: bytes | None = None):
         import_id = receive(table, zipped)
         imports.start(people.seller().shop_id, import_id)
-        imports_only(work)
+        while not imports.work(import_id):
+            pass  # a piece at a time; what the search does then is not asked here
         found = look(import_id)
         assert found.state == "done"
         return found.report
 
     return go
-
-
-def imports_only(work) -> None:
-    """Work on imports; what they have the search do is not asked here."""
-    while True:
-        waiting = db.session.scalars(
-            select(Job.payload).where(Job.kind == imports.JOB, Job.state == "queued")
-        ).all()
-        db.session.rollback()
-        if not waiting or imports.work(_id(waiting[-1])):
-            return
-
-
-def _id(payload):
-    import uuid
-
-    return uuid.UUID(payload["id"])
 
 
 def things(name: str = "aigul") -> int:
