@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SHORTEST = 4  # letters; a shorter unknown word may be anything
 _FAR = 7  # letters from which two slips are looked for
 _MANY = 50  # words from which sorting anew is cheaper than putting each in its place
-_SOUNDS = 3  # of a word's sounds from which a slip in them is looked for: qqqq is only a k
+_SOUNDS = 3  # from which a slip is looked for in the sound of a word: qqqq is one k
 _KEPT = 0.6  # of a word: less of a beginning says nothing
 
 _Best = dict[str, tuple[int, str]]  # form -> (how often, the word to show for it)
