@@ -32,6 +32,5 @@ class Counted:
 
     def look(self) -> None:
         """Look at the screen; the same one with a word of mistakes is a new one."""
-        self.her.page.wait_for_load_state()
         assert self.her.has_no_overflow(), self.her.page.url
         self.screens.append(urlsplit(self.her.page.url).path)

@@ -42,13 +42,14 @@ class Person:
             self.page.fill(f"main [name={name}]", value)
 
     def press(self, selector: str = SUBMIT) -> None:
-        self._touch(self.page.locator(selector))
+        self.touch(self.page.locator(selector).first)
 
     def follow(self, name: str) -> None:
-        self._touch(self.page.get_by_role("link", name=name))
+        """Touch the only link of that name."""
+        self.touch(self.page.get_by_role("link", name=name))
 
-    def _touch(self, locator) -> None:
-        locator.first.click()
+    def touch(self, locator) -> None:
+        locator.click()
         # A click returns once the next page answers: its scripts have not run yet.
         self.page.wait_for_load_state()
 

@@ -23,8 +23,7 @@ class Counted:
         self.screens += 1
 
     def tap(self, locator, *, to_next_screen: bool = False) -> None:
-        locator.click()
-        self.person.page.wait_for_load_state()
+        self.person.touch(locator)
         self.taps += 1
         self.screens += to_next_screen
 

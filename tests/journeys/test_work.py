@@ -19,7 +19,7 @@ def at_the_service(buyer: Person) -> None:
         return buyer.page.get_by_role("link", name="Логотип").count() >= 1
 
     wait_for(there, why="the service")
-    buyer.follow("Логотип")
+    buyer.touch(buyer.page.get_by_role("link", name="Логотип").first)
 
 
 def pays(buyer: Person) -> None:
@@ -69,7 +69,7 @@ def test_a_package_goes_from_the_order_over_a_correction_to_her_money(
     assert "Биринчи вариант" in plain(buyer)
     assert "эскиз.pdf" in plain(buyer)
     assert buyer.has_no_overflow()
-    buyer.press("main details:has(form[action$='/revise']) summary")
+    buyer.touch(buyer.page.locator("main details:has(form[action$='/revise']) summary"))
     buyer.page.fill("form[action$='/revise'] textarea", "Көгүрөөк болсун")
     buyer.press("form[action$='/revise'] button")
     aigul.page.reload()
@@ -87,7 +87,7 @@ def test_a_package_goes_from_the_order_over_a_correction_to_her_money(
 def test_two_counter_offers_end_in_a_paid_order(somebody) -> None:
     buyer = somebody()
     at_the_service(buyer)
-    buyer.press("main a[href*='quote=1']")
+    buyer.touch(buyer.page.locator("main a[href*='quote=1']"))
     buyer.fill(text="Беш логотип керек", name="Бермет", contact="bermet@lab.test")
     assert buyer.has_no_overflow()
     buyer.press("main form .button--wide")
@@ -96,7 +96,9 @@ def test_two_counter_offers_end_in_a_paid_order(somebody) -> None:
     offers(aigul, "8000", "10")
     for price in ("6000", "6500"):
         buyer.page.reload()
-        buyer.press("main details:has(form[action$='/counter']) summary")
+        buyer.touch(
+            buyer.page.locator("main details:has(form[action$='/counter']) summary")
+        )
         buyer.fill(price=price, days="12")
         buyer.page.fill("form[action$='/counter'] textarea", "Бюджетим аз")
         assert buyer.has_no_overflow()
@@ -107,7 +109,7 @@ def test_two_counter_offers_end_in_a_paid_order(somebody) -> None:
     assert aigul.has_no_overflow()
     aigul.press("form[action$='/take'] button")
     buyer.page.reload()
-    buyer.press("main a.button--wide")
+    buyer.touch(buyer.page.locator("main a.button--wide"))
     assert "6 500" in plain(buyer)
     buyer.press("main form .button--wide")
     pays(buyer)
@@ -122,7 +124,7 @@ def offers(aigul: Person, price: str, days: str, *, parts=()) -> None:
         box.locator("summary").first.click()
     aigul.page.fill(f"{form} [name=text]", "Беш вариант, баары түсү менен")
     if parts:
-        aigul.press(f"{form} details summary")
+        aigul.touch(aigul.page.locator(f"{form} details summary"))
     for at, (title, part_price, part_days) in enumerate(parts):
         aigul.page.fill(f"{form} [name=part_title_{at}]", title)
         aigul.page.fill(f"{form} [name=part_price_{at}]", part_price)
@@ -175,7 +177,7 @@ def test_what_is_wanted_in_public_is_answered_by_two_residents(somebody) -> None
 def test_long_work_is_paid_part_by_part(somebody) -> None:
     buyer = somebody()
     at_the_service(buyer)
-    buyer.press("main a[href*='quote=1']")
+    buyer.touch(buyer.page.locator("main a[href*='quote=1']"))
     buyer.fill(text="Толук фирмалык стиль", name="Бермет", contact="bermet@lab.test")
     buyer.press("main form .button--wide")
     talk = buyer.page.url
@@ -183,7 +185,7 @@ def test_long_work_is_paid_part_by_part(somebody) -> None:
     offers(aigul, "", "", parts=(("Эскиз", "2000", "3"), ("Калганы", "5000", "7")))
     buyer.page.reload()
     assert buyer.has_no_overflow()
-    buyer.press("main a.button--wide")
+    buyer.touch(buyer.page.locator("main a.button--wide"))
     assert "2 000 сом" in plain(buyer)
     buyer.press("main form .button--wide")
     pays(buyer)
